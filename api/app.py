@@ -13,6 +13,7 @@ from api.area_pages import data as area_data
 from api.area_pages import pages as area_pages
 from api.compare import files as compare_files
 from api.compare import pages as compare
+from api.compare import what_if_routes
 from api.deliveries import data as delivery_data
 from api.deliveries import index_page
 from api.deliveries import page as deliveries
@@ -44,6 +45,7 @@ from api.series import pages as series
 from api.sheets import charts, drawings
 from api.sheets import pages as sheets
 from api.state import page as state_run
+from api.state.scenarios import StateScenarios
 from kpk_geo import __version__
 from kpk_geo.settings import Settings
 from maps.kit.assets import renew_assets
@@ -111,12 +113,14 @@ def create_app(
     app.state.services = {
         question.id: question.service(engine, room) for question in questions if question.service
     }
+    app.state.state_scenarios = StateScenarios(engine, settings.state_dir, memory=room.memory)
     register_errors(app)
     for module in (
         pages, overview, presentation, sessions, regions, background, area_data,
         dossier, area_pages,  # its files before all that stands below the address of an area
         sheets, charts, drawings,
-        funding, funding_data, series_data, series, compare, compare_files, state_run, index_page,
+        funding, funding_data, series_data, series, what_if_routes, compare, compare_files,
+        state_run, index_page,
         deliveries, delivery_data, founding, founding_data,
     ):  # fmt: skip
         app.include_router(module.router)

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from api import pages
 from api.area_pages import pages as area_pages
 from api.compare import pages as compare
+from api.compare import what_if_routes
 from api.deliveries import page as deliveries
 from api.funding import page as funding
 from api.http import sessions
@@ -128,6 +129,13 @@ EVERY_PAGE: Final = [
         is_small=True,
     ),
     Shown("communes of a Kreis", f"/vergleich/{STATE}/kreis/17111", is_small=True),
+    Shown("what if, nothing yet", f"/vergleich/{STATE}/was-waere-wenn", is_small=True),
+    Shown(
+        "what if over borders",
+        f"/vergleich/{STATE}/was-waere-wenn?kommune=17111004&frage=kita/3-6/walk/places"
+        "&schliessen=111004-00012&aendern=111008-00037=5",
+        is_small=True,
+    ),
     Shown("run over a state", f"/vergleich/{STATE}/lauf", is_small=True),
     Shown("development of a small town", f"/reihen/{SERIES}", is_small=True),
 ]
@@ -137,7 +145,8 @@ def served_pages() -> list[APIRoute]:
     """List the addresses at which the service writes a page."""
     own = [
         pages.router, sessions.router, overview.router, presentation.router, area_pages.router,
-        funding.router, series.router, deliveries.router, compare.router, state_run.router,
+        funding.router, series.router, deliveries.router, compare.router,
+        what_if_routes.router, state_run.router,
         founding.router,
     ]  # fmt: skip
     routers = [*own, *(router for question in QUESTIONS for router in question.routers())]

@@ -71,12 +71,13 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandGroups:
-    """Where commands are added: `kpk`, `kpk run`, `kpk export`, `kpk template`."""
+    """Where commands are added: `kpk`, and `kpk run`, `export`, `template`, `scenario`."""
 
     app: "typer.Typer"
     runs: "typer.Typer"
     exports: "typer.Typer"
     templates: "typer.Typer"
+    scenarios: "typer.Typer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

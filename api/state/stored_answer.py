@@ -135,7 +135,8 @@ def _require_current(recipe: Mapping[str, Any], sources: Mapping[str, Path]) -> 
 
 
 def _gone(run: StateRun) -> NotFoundError:
+    when = day(local_day(run.started_at))
     return NotFoundError(
-        f"Die Zwischenergebnisse des Laufs vom {day(local_day(run.started_at))} liegen nicht (mehr) "
-        f"vollständig in {run.folder}; ohne sie lässt sich nichts durchspielen. {_RUN_AGAIN}"
+        f"Die Zwischenergebnisse des Laufs vom {when} liegen nicht (mehr) vollständig in "
+        f"{run.folder}; ohne sie lässt sich nichts durchspielen. {_RUN_AGAIN}"
     )

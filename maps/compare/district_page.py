@@ -20,7 +20,12 @@ from maps.compare.shared import downloads, overview_address, peer_table
 from maps.compare.text import NOT_SAID, method, own_text, span_text
 from maps.compare.view import DistrictView
 from maps.compare.ways import DISTRICT_NOTE, district_ways_tables, ways_line
-from maps.kit.compare_addresses import COMPARE, compare_address, district_address
+from maps.kit.compare_addresses import (
+    COMPARE,
+    compare_address,
+    district_address,
+    what_if_address,
+)
 from maps.kit.figure import Figure, written_figure
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
@@ -56,6 +61,7 @@ def district_page(view: DistrictView, menu: Menu) -> Html:
                 view.ways, _by_name(view.members), poor_streets=state.poor_streets
             )
         ),
+        what_if=what_if_address(state.state_id),
         ways_note=DISTRICT_NOTE, own_faults=state.faults_of(
             [item.area_id for item in view.members]
         ), not_said=NOT_SAID, method=method(1)[:2],

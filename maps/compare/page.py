@@ -32,6 +32,7 @@ from maps.kit.compare_addresses import (
     COMPARE,
     compare_address,
     district_address,
+    what_if_address,
 )
 from maps.kit.figure import Figure, written_figure
 from maps.kit.menu import Menu
@@ -63,6 +64,7 @@ def compare_page(view: CompareView, menu: Menu) -> Html:
         area=area_address(state.state_id, COMMUNE_LEVEL, view.own.area_id),
         overview=overview_address(view.region), version=__version__,
         ways=None if view.ways is None else (ways_line(view.ways), ways_table(view.ways)),
+        what_if=what_if_address(state.state_id, [("kommune", view.own.area_id)]),
         ways_note=NOTE, downloads=downloads(
             state, commune=view.own.area_id, alike=view.alike.names, with_ways=bool(view.ways)
         ), own_faults=state.faults_of([view.own.area_id]),

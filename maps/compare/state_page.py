@@ -6,7 +6,7 @@ from maps.compare.commune_map import USUAL, commune_map
 from maps.compare.shared import by_district, downloads, overview_address
 from maps.compare.text import own_text, span_text
 from maps.compare.view import ChoiceView, StateView
-from maps.kit.compare_addresses import COMPARE, compare_address, run_address
+from maps.kit.compare_addresses import COMPARE, compare_address, run_address, what_if_address
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
 
@@ -30,6 +30,7 @@ def choice_of_communes(view: ChoiceView, menu: Menu) -> Html:
     return render_page(
         "compare/state.html.jinja", menu, current=COMPARE, state=state, view=view,
         here=compare_address(state.state_id), run=run_address(state.state_id),
+        what_if=what_if_address(state.state_id) if view.has_ways else "",
         downloads=downloads(state, with_ways=view.has_ways), districts=by_district(state),
         map=commune_map(
             state, view.shown, {key: item.total for key, item in figures.items()},

@@ -1,8 +1,10 @@
 """Where the pages are that compare communes."""
 
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 COMPARE = "/vergleich"
+WHAT_IF = "was-waere-wenn"
 
 
 def compare_address(
@@ -85,3 +87,27 @@ def run_address(state_id: str) -> str:
         Of the state.
     """
     return f"{COMPARE}/{quote(state_id, safe='')}/lauf"
+
+
+def what_if_address(state_id: str, words: Sequence[tuple[str, str]] = (), *, file: str = "") -> str:
+    """Give the address of what would be if offers of a state changed.
+
+    Parameters
+    ----------
+    state_id
+        Of the state.
+    words
+        Name and text of what is asked, a name as often as it is said.
+    file
+        Ending of a table of it, such as "csv"; empty: the page.
+
+    Examples
+    --------
+    >>> what_if_address("nrw", [("schliessen", "K1|7")])
+    '/vergleich/nrw/was-waere-wenn?schliessen=K1%7C7'
+    """
+    path = f"{COMPARE}/{quote(state_id, safe='')}/{WHAT_IF}"
+    if file:
+        path = f"/api/states/{quote(state_id, safe='')}/{WHAT_IF}.{file}"
+        words = [*words, ("columns", "german")]
+    return f"{path}?{urlencode(words)}" if words else path

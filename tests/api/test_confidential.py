@@ -172,9 +172,10 @@ MAY_BE_ABSENT = {
     "/vergleich/{state_id}",  # no state is loaded
     "/vergleich/{state_id}/kreis/{district}",
     "/vergleich/{state_id}/lauf",
+    "/vergleich/{state_id}/was-waere-wenn",
     *(
         f"/api/states/{{state_id}}/{what}{ending}"
-        for what in ("kommunen", "wege")
+        for what in ("kommunen", "wege", "was-waere-wenn")
         for ending in ("", ".csv", ".xlsx")
     ),
     "/bild/{region_id}/{question}.{file_format}",  # not all of them are answered here

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from conftest import SHARED_DATA, Commune
+from land_files import Land
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 from school_files import with_schools
 from series_files import series
@@ -29,11 +30,9 @@ from api.questions.hot_spots.run import run_hot_spots
 from api.questions.impact.read import Catchment
 from api.questions.impact.run import run_impact
 from api.serve import listen
-from api.state.load import load_state
-from benchmarks.state.generate import PROFILE, write_state
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.users import add_user
-from kpk_geo.profile import read_profile, read_state_profile
+from kpk_geo.profile import read_profile
 
 DATA = Path(__file__).parents[2] / "data"
 REGIONS = Path(__file__).parents[1] / "regions"
@@ -86,13 +85,9 @@ def small_towns(
         run_burden(engine, name)
     run_fgz(engine, "toy")
     run_forecast(engine, "series")
-    land = tmp_path_factory.mktemp("land")
-    write_state(land)
-    load_state(
-        engine, read_state_profile(land / PROFILE), land, lists_dir=land, state_dir=land / "state"
-    )
+    land = Land(tmp_path_factory.mktemp("land"), engine)
     run_impact(engine, "series", "poverty", Catchment(site="A1", nearest=4), date(2021, 8, 1))
-    with serving(engine) as address:
+    with serving(engine, land.folder) as address:
         yield address
     engine.dispose()
 

@@ -6,7 +6,7 @@ import typer
 
 from api.files.audience import Columns
 from api.questions.question import CommandGroups
-from api.terminal.german_help import add, group
+from api.terminal.german_help import add
 from api.terminal.options import (
     ColumnsOption,
     ExportFormat,
@@ -23,14 +23,7 @@ from kpk_geo.local_time import local_day
 
 def register(groups: CommandGroups) -> None:
     """Add the commands."""
-    scenarios = group("Gespeicherte Gedankenspiele.")
-
-    @scenarios.callback(help="Gespeicherte Gedankenspiele.")
-    def only_a_group() -> None:
-        """With one command alone the parser would take the group for it."""
-
-    add(scenarios, "list", list_command)
-    groups.app.add_typer(scenarios, name="scenario")
+    add(groups.scenarios, "list", list_command)
     add(groups.exports, "scenario", export_command)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -10,68 +11,26 @@ import pytest
 from engine_toys import run_alone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, create_engine
+from land_files import Land
+from sqlalchemy import create_engine
 
 from analyses.access.answer import Answer
 from analyses.access.scenario import Change, scenario_of_offers
 from api.questions.access.summary import access_areas
-from api.state.access_inputs import state_inputs
-from api.state.access_plan import (
-    StateInputs,
-    access_parameters,
-    access_plan,
-    store_access,
-    table_task,
-)
-from api.state.load import load_state
-from api.state.run import HowToRun, StateWork, run_state
+from api.state.access_plan import access_plan, table_task
 from api.state.stages.table import CELLS, read_communes
-from api.state.stored_answer import StoredQuestion, newest_run, stored_question
-from benchmarks.state.generate import PROFILE, write_state
 from kpk_geo.crs import to_degrees
-from kpk_geo.database.connection import transaction
 from kpk_geo.engine.run import place_of
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.model import CapacityUnit, LifePhase, OfferKind, TravelMode
-from kpk_geo.profile import read_state_profile
 from kpk_geo.results.access import AskedQuestion
 
 KITA = AskedQuestion(
     kind=OfferKind.KITA, life_phase=LifePhase.KITA, mode=TravelMode.CAR,
     capacity=CapacityUnit.PLACES,
 )  # fmt: skip
+Rows = dict[str, dict[str, Any]]
 SPANS = {"supply_low", "supply_high", "low_in"}  # over ways of computing: not of a scenario
-
-
-class Land:
-    """The invented state, loaded and computed."""
-
-    def __init__(self, folder: Path, engine: Engine) -> None:
-        self.folder, self.engine = folder, engine
-        write_state(folder)
-        self.profile = read_state_profile(folder / PROFILE)
-        load_state(engine, self.profile, folder, lists_dir=folder, state_dir=folder)
-        self.compute()
-
-    @property
-    def inputs(self) -> StateInputs:
-        return state_inputs(self.profile, self.folder, self.folder)
-
-    def compute(self) -> None:
-        inputs = self.inputs
-        work = StateWork(
-            state_id=self.profile.state.id, plan=access_plan(inputs), folder=self.folder / "store",
-            parameters=access_parameters(inputs), store_results=store_access(inputs),
-        )  # fmt: skip
-        run_state(self.engine, work, HowToRun(single=True))
-
-    def stored(self, question: AskedQuestion = KITA) -> StoredQuestion:
-        with transaction(self.engine) as connection:
-            run = newest_run(connection, self.profile.state.id)
-            return stored_question(connection, run, question, self.folder)
-
-    def offers(self) -> gpd.GeoDataFrame:
-        return gpd.read_parquet(self.inputs.offers)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +40,7 @@ def land(new_database, tmp_path_factory: pytest.TempPathFactory):
     engine.dispose()
 
 
-def fresh(land: Land, offers: gpd.GeoDataFrame, folder: Path) -> tuple[dict, gpd.GeoDataFrame]:
+def fresh(land: Land, offers: gpd.GeoDataFrame, folder: Path) -> tuple[Rows, gpd.GeoDataFrame]:
     """Compute the question anew with another list of offers, as a run does."""
     path = folder / "angebote.parquet"
     offers.to_parquet(path)
@@ -95,7 +54,7 @@ def fresh(land: Land, offers: gpd.GeoDataFrame, folder: Path) -> tuple[dict, gpd
     return read_communes(place), gpd.read_parquet(place / CELLS)
 
 
-def assert_equal(after: Answer, communes: dict, cells: gpd.GeoDataFrame) -> None:
+def assert_equal(after: Answer, communes: Rows, cells: gpd.GeoDataFrame) -> None:
     rows = {
         area.area_id: area.model_dump(mode="json", exclude={"area_id", *SPANS})
         for area in access_areas(after)
@@ -111,7 +70,7 @@ def assert_equal(after: Answer, communes: dict, cells: gpd.GeoDataFrame) -> None
 
 
 def test_the_answer_put_together_again_has_the_bits_that_the_run_stored(land: Land) -> None:
-    stored = land.stored()
+    stored = land.stored(KITA)
     found, _, _ = stored.answer()
     table = read_communes(Path(stored.run.folder) / "table" / digest_of(land))
     rows = {area.area_id: area.model_dump(mode="json", exclude={"area_id"})
@@ -131,7 +90,7 @@ def digest_of(land: Land) -> str:
 def test_closing_and_growing_offers_gives_the_bits_of_a_run_with_the_other_list(
     land: Land, tmp_path: Path, data: st.DataObject
 ) -> None:
-    found, state, mode = land.stored().answer()
+    found, state, mode = land.stored(KITA).answer()
     keys = found.answer.offers.keys
     rows = found.answer.offers.rows["site_id"].tolist()
     closed = data.draw(st.lists(st.integers(0, len(keys) - 1), unique=True, min_size=1, max_size=3))
@@ -149,7 +108,7 @@ def test_closing_and_growing_offers_gives_the_bits_of_a_run_with_the_other_list(
 def test_a_new_place_gives_the_bits_of_a_run_with_it_in_the_list(
     land: Land, tmp_path: Path
 ) -> None:
-    found, state, mode = land.stored().answer()
+    found, state, mode = land.stored(KITA).answer()
     place = state.cell_xy[len(state.cell_xy) // 2] + np.array([37.0, -21.0])
     longitude, latitude = to_degrees(place[None, :], state.work_crs)[0]
     change = Change(action="add", place=(float(longitude), float(latitude)), capacity=40.0)
@@ -166,7 +125,7 @@ def test_a_new_place_gives_the_bits_of_a_run_with_it_in_the_list(
 
 
 def test_a_place_far_from_everybody_and_changed_streets_are_refused(land: Land) -> None:
-    found, state, mode = land.stored().answer()
+    found, state, mode = land.stored(KITA).answer()
     for change, words in (
         (Change(action="add", place=(5.0, 50.0), capacity=1.0), "weder Kinder"),
         (Change(action="block", place=(7.0, 51.0)), "nur in einer Kommune"),
@@ -184,12 +143,12 @@ def test_what_is_gone_old_or_was_never_asked_is_said(land: Land) -> None:
     changed.loc[0, "capacity_value"] = 1.0
     changed.to_parquet(offers)
     with pytest.raises(InputError, match="neu geladen"):
-        land.stored()
+        land.stored(KITA)
     offers.write_bytes(before)
-    place = Path(land.stored().run.folder) / "table" / digest_of(land)
+    place = Path(land.stored(KITA).run.folder) / "table" / digest_of(land)
     hidden = place.with_name("hidden")
     place.rename(hidden)
     with pytest.raises(NotFoundError, match="kpk run state"):
-        land.stored()
+        land.stored(KITA)
     hidden.rename(place)
-    assert land.stored().max_snap > 0
+    assert land.stored(KITA).max_snap > 0

@@ -1,0 +1,88 @@
+"""Whom a change of offers concerns in which commune: of a state, over all borders.
+
+Children are counted in their census cell; a way that is longer by less than a second is the same.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analyses.access.answer import Answer
+from analyses.scenarios.effect import Total, change_by_area
+from kpk_geo.arrays import Floats
+
+LEAST_CHILDREN = 0.5  # below that nobody is to be seen; own setting
+LEAST_AMOUNT = 0.05  # places, hours or offers of all children of a commune; own setting
+LEAST_MINUTES = 1 / 60  # own setting
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class BorderEffect:
+    """What changed offers change in which commune."""
+
+    # By key, all communes: columns of `Effect.areas`, and longer, shorter (children),
+    # minutes_before, minutes_after (of 95 in 100 children), amount (of supply, all children).
+    communes: pd.DataFrame
+    before: Total
+    after: Total
+    own: frozenset[str]  # keys of the communes in which offers were changed
+
+    @property
+    def concerned(self) -> pd.DataFrame:
+        """Communes in which something is to be seen: the own ones first, then the most changed."""
+        rows = self.communes
+        people = rows[["longer", "shorter"]].max(axis=1)
+        seen = (people >= LEAST_CHILDREN) | (rows["amount"].abs() >= LEAST_AMOUNT)
+        is_own = rows.index.isin(list(self.own))
+        found = rows[seen | is_own].assign(
+            is_own=is_own[seen | is_own], people=people, size=rows["amount"].abs()
+        )
+        order = found.sort_values(
+            ["is_own", "people", "size"], ascending=[False, False, False], kind="stable"
+        )
+        return order.drop(columns=["is_own", "people", "size"])
+
+    def children(self, name: str, *, elsewhere: bool = False) -> float:
+        """Add up children of a column, such as "longer".
+
+        Parameters
+        ----------
+        name
+            Of the column.
+        elsewhere
+            Only of communes in which nothing was changed.
+        """
+        rows = self.communes
+        kept = rows[~rows.index.isin(list(self.own))] if elsewhere else rows
+        return float(kept[name].sum())
+
+
+def border_effect(before: Answer, after: Answer, *, own: Collection[str]) -> BorderEffect:
+    """Compare two answers to one question over a state.
+
+    Parameters
+    ----------
+    before, after
+        Answers to the same question, without and with changed offers; areas are communes.
+    own
+        Keys of the communes in which offers were changed.
+    """
+    rows, then, now = change_by_area(before, after)
+    cells, count = before.cells, np.nan_to_num(before.cells.children)
+    longer, shorter = _changed_ways(before.travel.minutes, after.travel.minutes)
+    for name, mask in (("longer", longer), ("shorter", shorter)):
+        rows[name] = cells.per_area(np.where(mask, count, 0.0))
+    for name, found in (("minutes_before", before), ("minutes_after", after)):
+        rows[name] = found.table.rows["minutes_p95"].to_numpy(dtype=float)
+    supply = (rows["supply_after"] - rows["supply_before"]).fillna(0.0)
+    rows["amount"] = supply * rows["children"] / 100
+    return BorderEffect(communes=rows, before=then, after=now, own=frozenset(own))
+
+
+def _changed_ways(before: Floats, after: Floats) -> tuple[np.ndarray, np.ndarray]:
+    """Say which cells have a longer and which a shorter way; none at all is the longest."""
+    limit = LEAST_MINUTES
+    with np.errstate(invalid="ignore"):  # no way before and after: inf - inf
+        return after - before >= limit, before - after >= limit
