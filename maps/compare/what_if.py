@@ -169,7 +169,7 @@ def table(view: BorderView, communes: Mapping[str, StateCommune]) -> FigureTable
     unit = unit_of(view.question)
     head = (*HEAD, unit.label)
     return FigureTable(
-        head=head, caption="Was sich in welcher Kommune ändert",
+        head=head, caption="Änderungen je Kommune",
         rows=tuple(
             _row(_name(str(key), communes, view.effect.own), row, unit)
             for key, row in zip(
