@@ -70,7 +70,7 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
         runs=group("Auswertungen rechnen."),
         exports=group("Ergebnisse als Datei schreiben."),
         templates=group("Vorlagen schreiben."),
-        scenarios=group("Gedankenspiele: was wäre, wenn?"),
+        trials=group("Gedankenspiele: was wäre, wenn?"),
     )
     own_commune.register(app)
     data.register(app)
@@ -84,7 +84,7 @@ def build_app(questions: Sequence[Question] = QUESTIONS) -> typer.Typer:
     app.add_typer(groups.runs, name="run")
     app.add_typer(groups.exports, name="export")
     app.add_typer(groups.templates, name="template")
-    app.add_typer(groups.scenarios, name="scenario")
+    app.add_typer(groups.trials, name="scenario")
     addresses.register(app, groups.exports)
     areas.register(groups.exports)
     dossier.register(app)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def register(groups: CommandGroups) -> None:
     """Add the commands."""
     add(groups.exports, "state", export_command)
-    add(groups.scenarios, "state", scenario_command)
+    add(groups.trials, "state", scenario_command)
 
 
 def export_command(
@@ -97,8 +97,9 @@ def scenario_command(
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
     """Was wäre, wenn Angebote eines Landes kämen, gingen oder wüchsen? Über alle Grenzen."""
-    from api.compare.what_if import ask_state, scenario_record, write_scenario
+    from api.compare.what_if import ask_state
     from api.compare.what_if_asked import AskedChanges
+    from api.compare.what_if_table import scenario_record, write_scenario
     from api.files.result_files import finite_records
     from api.state.scenarios import StateScenarios
     from kpk_geo.database.current import open_database

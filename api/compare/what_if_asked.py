@@ -52,7 +52,13 @@ def asked_changes(
     resize: Annotated[list[str], Query(alias=RESIZE, max_length=MAX_CHANGES)] = [],  # noqa: B006
     add: Annotated[list[str], Query(alias=ADD, max_length=MAX_CHANGES)] = [],  # noqa: B006
 ) -> AskedChanges:
-    """Read the changes of an address; FastAPI copies the empty lists."""
+    """Read the changes of an address; FastAPI copies the empty lists.
+
+    Parameters
+    ----------
+    close, resize, add
+        As the fields of `AskedChanges`.
+    """
     return AskedChanges(close=close, resize=resize, add=add)
 
 
@@ -111,7 +117,13 @@ def new_change(
     latitude: Annotated[str, Query(alias="breite", max_length=40)] = "",
     longitude: Annotated[str, Query(alias="laenge", max_length=40)] = "",
 ) -> NewChange | None:
-    """Read what the form adds; None: nothing."""
+    """Read what the form adds; None: nothing.
+
+    Parameters
+    ----------
+    what, offer, capacity, latitude, longitude
+        As the fields of `NewChange`.
+    """
     if not what:
         return None
     return NewChange(

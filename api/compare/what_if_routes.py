@@ -14,11 +14,10 @@ from api.compare.what_if import (
     border_view,
     offers_in,
     read_asked,
-    scenario_record,
-    scenario_table,
     words_of,
 )
 from api.compare.what_if_asked import Changes, NewChange, new_change
+from api.compare.what_if_table import scenario_record, scenario_table
 from api.files.result_files import finite_records
 from api.files.served import AskedFormat, sent_table
 from api.http.address import known_words

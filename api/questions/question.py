@@ -77,7 +77,7 @@ class CommandGroups:
     runs: "typer.Typer"
     exports: "typer.Typer"
     templates: "typer.Typer"
-    scenarios: "typer.Typer"
+    trials: "typer.Typer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

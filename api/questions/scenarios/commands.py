@@ -23,7 +23,7 @@ from kpk_geo.local_time import local_day
 
 def register(groups: CommandGroups) -> None:
     """Add the commands."""
-    add(groups.scenarios, "list", list_command)
+    add(groups.trials, "list", list_command)
     add(groups.exports, "scenario", export_command)
 
 
