@@ -1,6 +1,6 @@
 """Many planners, each with a question of their own, at a service that has just started.
 
-    python benchmarks/service/many_questions.py --region musterstadt [--planners 20] [--state DIR]
+    python benchmarks/service/many_questions.py --region musterstadt [--planners 20]
 
 Serves a prepared state directory (`kpk demo --prepare-only`) as a process of its own without asking
 for anything beforehand. Prints what the very first question waits (imports, reading the region and

@@ -114,7 +114,7 @@ def test_a_full_disk_ends_the_run_and_leaves_nothing_half(tmp_path: Path) -> Non
     assert set(again.ended) == {n for n, s in report.states.items() if s is not TaskState.DONE}
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone", "record"])
+@pytest.mark.parametrize("damage", ["cut", "gone", "record", "flipped"])
 def test_a_damaged_output_is_no_output(tmp_path: Path, damage: str) -> None:
     plan = toy_plan()
     first = run_alone(plan, tmp_path)
@@ -124,6 +124,9 @@ def test_a_damaged_output_is_no_output(tmp_path: Path, damage: str) -> None:
         values.write_bytes(values.read_bytes()[:-8])
     elif damage == "gone":
         values.unlink()
+    elif damage == "flipped":
+        content = values.read_bytes()
+        values.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
     else:
         (place / "task.json").write_text("{", encoding="utf-8")
     second = run_alone(plan, tmp_path)
