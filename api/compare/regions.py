@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -11,9 +12,13 @@ from analyses.standing.place import city_value, nothing
 from analyses.standing.total import total_of
 from api.series.stored import Levels, read_series_levels
 from kpk_geo.database.regions import Region, read_region, read_regions
+from kpk_geo.database.runs import read_analyses, read_latest_run
+from kpk_geo.errors import OutdatedRunError
 from kpk_geo.letters import plain_name
+from kpk_geo.local_time import local_day
 from kpk_geo.model import Unit
 from kpk_geo.profile import Indicator
+from kpk_geo.results.access import ACCESS
 from kpk_geo.results.state import StateCommune
 from maps.compare.view import OwnRegion, StateView
 
@@ -47,7 +52,22 @@ def own_region(
         if item.id in own and own[item.id].unit is item.unit
         and (found := _whole(levels, item)) is not None
     }  # fmt: skip
-    return OwnRegion(region_id=region.region_id, name=region.name, figures=figures)
+    return replace(_ways(connection, region), figures=figures)
+
+
+def _ways(connection: Connection, region: Region) -> OwnRegion:
+    """Give a region with its newest answers about ways, without its figures."""
+    found = OwnRegion(region_id=region.region_id, name=region.name, figures={})
+    if ACCESS.slug not in read_analyses(connection, region.region_id):
+        return found
+    try:
+        run = read_latest_run(connection, region.region_id, ACCESS)
+    except OutdatedRunError:  # its own page asks to compute it anew
+        return found
+    return replace(
+        found, ways={item.part: item for item in run.summary.questions},
+        ways_day=local_day(run.finished_at), ways_stale=run.stale,
+    )  # fmt: skip
 
 
 def regions_of(

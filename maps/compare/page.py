@@ -26,7 +26,7 @@ from maps.compare.text import (
     verdict,
 )
 from maps.compare.view import ComparedIndicator, CompareView, StateView
-from maps.compare.ways import NOTE, ways_line, ways_table
+from maps.compare.ways import NOTE, beside_ways, ways_line, ways_table
 from maps.kit.area_addresses import area_address
 from maps.kit.compare_addresses import (
     COMPARE,
@@ -60,7 +60,8 @@ def compare_page(view: CompareView, menu: Menu) -> Html:
             state, view.shown, view.values, marked=(view.own.area_id,),
             title=f"{view.own.name} umrandet", alike=view.alike.names,
         ), others=len(view.peers) - 1, not_said=NOT_SAID, method=method(tests),
-        beside=_beside(view), district=district_address(state.state_id, view.own.district),
+        beside=_beside(view) + beside_ways(view.ways, view.region),
+        district=district_address(state.state_id, view.own.district),
         area=area_address(state.state_id, COMMUNE_LEVEL, view.own.area_id),
         overview=overview_address(view.region), version=__version__,
         ways=None if view.ways is None else (ways_line(view.ways), ways_table(view.ways)),

@@ -10,7 +10,8 @@ from maps.kit.compare_addresses import COMPARE, compare_address, run_address, wh
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
 
-MAX_FAULTS = 40  # that the page writes out; kpk load --state --json has all
+MAX_FAULTS = 500  # that the page writes out; kpk load --state --json has all
+OPEN_FAULTS = 5  # of one kind, that are shown without a click; own setting
 
 
 def no_state_page(menu: Menu) -> Html:
@@ -37,7 +38,7 @@ def choice_of_communes(view: ChoiceView, menu: Menu) -> Html:
             title=state.name,
         ),
         rows=_rows(view), faults=_faults(state), version=__version__,
-        more=max(0, len(state.summary.faults) - MAX_FAULTS),
+        open_faults=OPEN_FAULTS, more=max(0, len(state.summary.faults) - MAX_FAULTS),
     )  # fmt: skip
 
 
@@ -64,5 +65,9 @@ def _address(view: ChoiceView, item: StateCommune) -> str:
     )  # fmt: skip
 
 
-def _faults(state: StateView) -> list[tuple[str, str]]:
-    return [(item.kind.label, item.text) for item in state.summary.faults[:MAX_FAULTS]]
+def _faults(state: StateView) -> list[tuple[str, list[str]]]:
+    """Group the faults by kind, in the order in which kinds come first."""
+    found: dict[str, list[str]] = {}
+    for item in state.summary.faults[:MAX_FAULTS]:
+        found.setdefault(item.kind.label, []).append(item.text)
+    return list(found.items())

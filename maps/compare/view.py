@@ -1,7 +1,7 @@
 """What the pages that compare communes show."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -13,7 +13,7 @@ from analyses.standing.total import Total
 from kpk_geo.frames import Areas
 from kpk_geo.model import StateFaultKind, TravelMode
 from kpk_geo.profile import Indicator
-from kpk_geo.results.access import AccessArea, AskedQuestion
+from kpk_geo.results.access import AccessArea, AskedQuestion, QuestionSummary
 from kpk_geo.results.state import StateCommune, StateFault, StateSummary
 
 WITHOUT_STREETS: Final = (StateFaultKind.NO_STREETS, StateFaultKind.CUT_OFF)
@@ -26,6 +26,9 @@ class OwnRegion:
     region_id: str
     name: str
     figures: Mapping[str, tuple[float, date]]  # by indicator: the whole region's value and its day
+    ways: Mapping[str, QuestionSummary] = field(default_factory=dict)  # by part, of its newest run
+    ways_day: date | None = None  # when that was computed
+    ways_stale: str = ""  # German: that its data changed since; empty: they did not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

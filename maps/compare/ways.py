@@ -11,7 +11,7 @@ from kpk_geo.results.access import AccessArea, AskedQuestion
 from kpk_geo.results.state import StateCommune
 from maps.access.area_records import minutes, percent
 from maps.access.supply_words import SupplyUnit
-from maps.compare.view import ComparedWays, DistrictWays, ShownWays
+from maps.compare.view import ComparedWays, DistrictWays, OwnRegion, ShownWays
 from maps.kit.figure import FigureTable
 
 DISTRICT_HEAD: Final = (
@@ -52,6 +52,44 @@ def ways_table(ways: ComparedWays) -> FigureTable:
         head=HEAD, caption=f"Wege und Versorgung, {ways.mode.label}",
         rows=tuple(_row(question, found) for question, found in ways.rows),
     )  # fmt: skip
+
+
+def beside_ways(ways: ComparedWays | None, region: OwnRegion | None) -> list[tuple[str, str, str]]:
+    """Put the state's answers about ways beside those of the commune's own region.
+
+    Parameters
+    ----------
+    ways
+        In the mode that is shown; None: they were not computed.
+    region
+        Of the commune; None: none is loaded.
+
+    Returns
+    -------
+    list
+        What it is, what the state says, what the commune says: of questions that both answered.
+    """
+    if ways is None or region is None or region.ways_day is None:
+        return []
+    theirs_day, own_day = day(ways.computed), day(region.ways_day)
+    rows = []
+    for question, found in ways.rows:
+        own = region.ways.get(question.part)
+        if own is None or found.own.validity is not Validity.VALID:
+            continue
+        unit = SupplyUnit(kind=question.kind, capacity=question.capacity)
+        label = f"{_label(question)}, {question.mode.label}"
+        rows.append((
+            f"{label}: in 15 Minuten dort",
+            f"{percent(found.own.share_within_15_min)} ({theirs_day})",
+            f"{percent(own.share_within_15_min)} ({own_day})",
+        ))  # fmt: skip
+        if not (math.isnan(found.own.supply_per_100) or math.isnan(own.supply_per_100)):
+            rows.append((
+                f"{label}: Versorgung", f"{_supply(unit, found.own.supply_per_100)} ({theirs_day})",
+                f"{_supply(unit, own.supply_per_100)} ({own_day})",
+            ))  # fmt: skip
+    return rows
 
 
 def district_ways_tables(

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import Engine, text
 from api.app import create_app
 from api.cli.app import run
 from api.load.region import load_region
+from api.questions.access.run import run_access
 from benchmarks.state.generate import PROFILE, write_state
 from benchmarks.state.own_region import PROFILE as OWN_PROFILE
 from benchmarks.state.own_region import write_own_region
@@ -215,6 +217,63 @@ def test_a_commune_stands_beside_its_own_region_with_both_figures_and_days(
     for address in (PAGE, f"/vergleich/{LAND}", f"/vergleich/{LAND}/kreis/17111"):
         assert f'href="{overview}"' in client.get(address).text
     assert client.get(overview).status_code == 200
+
+
+OWN_WAYS = """
+[[offers]]
+file = "angebote_{key}.csv"
+source = "erfunden"
+separator = ";"
+decimal = "."
+crs = "EPSG:25832"
+x_column = "ost"
+y_column = "nord"
+columns = {{ offer_id = "nummer", title = "titel", kind = "art", capacity_value = "plaetze" }}
+
+[[population]]
+file = "Zensus2022_Alter_Infr_100m-Gitter.csv"
+format = "zensus2022"
+source = "erfunden"
+reference_date = 2022-05-15
+
+[network]
+file = "strassen.osm.pbf"
+source = "erfunden"
+
+[accessibility]
+level = "ortsteil"
+modes = ["walk"]
+services = [{{ kind = "kita" }}, {{ kind = "family_office", capacity = "offers" }}]
+"""
+
+
+def test_a_communes_own_answers_about_ways_stand_beside_those_of_the_state(
+    client: TestClient, tmp_path: Path, land: Path, engine: Engine
+) -> None:
+    folder = tmp_path / "own"
+    write_own_region(folder, OWN)
+    for file in (f"angebote/angebote_{OWN}.csv", "Zensus2022_Alter_Infr_100m-Gitter.csv",
+                 "strassen.osm.pbf"):  # fmt: skip
+        shutil.copy(land / file, folder)
+    with (folder / OWN_PROFILE).open("a", encoding="utf-8") as profile:
+        profile.write(OWN_WAYS.format(key=OWN))
+    load_region(engine, read_profile(folder / OWN_PROFILE), folder)
+    own = run_access(engine, f"stadt-{OWN}").summary.questions[0]
+    beside = table(client.get(PAGE).text, "nach den Zahlen der Kommune").set_index("Kennzahl")
+    (state,) = [row for row in rows(client, WAYS) if row["area_id"] == OWN
+                and (row["kind"], row["mode"]) == ("Kita", "zu Fuß")]  # fmt: skip
+    label = "Kita (3–6 Jahre), zu Fuß"
+    for name, theirs, mine in (
+        ("in 15 Minuten dort", f"{number(100 * state['share_within_15_min'], 1)} %",
+         f"{number(100 * own.share_within_15_min, 1)} %"),
+        ("Versorgung", f"{number(state['supply_per_100'], 1)} Plätze je 100 Kinder",
+         f"{number(own.supply_per_100, 1)} Plätze je 100 Kinder"),
+    ):  # fmt: skip
+        cells = [plain(cell).rpartition(" (")[0] for cell in beside.loc[f"{label}: {name}"]]
+        assert cells == [theirs, mine]
+    # only what lies across the border makes a difference, and the commune's own list has none
+    assert own.supply_per_100 < state["supply_per_100"]
+    assert not any("Familienbüro" in name for name in beside.index)  # the state did not ask
 
 
 def test_neither_a_region_is_loaded_over_a_state_nor_a_state_over_a_region(
