@@ -143,7 +143,7 @@ def _others(count: int) -> str:
 
 
 def lines(view: BorderView) -> list[str]:
-    """Say how many are there in 15 minutes, of when it is, and what is missing or old."""
+    """Say how many are there in 15 minutes, what was asked, of when it is, and what is old."""
     rows = view.effect.concerned
     then, now = (round(rows[name].sum()) for name in ("within_before", "within_after"))
     found = []
@@ -152,7 +152,11 @@ def lines(view: BorderView) -> list[str]:
         same = f"unverändert {number(now)} Kinder"
         where = "In der Kommune" if len(rows) == 1 else "In diesen Kommunen zusammen"
         found.append(f"{where} in 15 Minuten dort: {same if now == then else steps}.")
-    found.append(f"Gerechnet mit dem Lauf vom {day(local_day(view.computed))}. {view.warning}")
+    computed = day(local_day(view.computed))
+    found.append(
+        f"Gedankenspiel zu {question_label(view.question)}, gerechnet mit dem Lauf vom {computed}. "
+        f"{view.warning}"
+    )
     return [text.strip() for text in found]
 
 
