@@ -55,7 +55,7 @@ def near_numbers(gazetteer: Gazetteer, address: Address, scope: Scope, named: Na
     ranked = sorted(
         fitting, key=lambda spot: (*_distance_in_numbers(spot.house, wanted), *spot_order(spot))
     )
-    best = one_per_house(ranked)[:MAX_CANDIDATES]
+    best = one_per_house(ranked, MAX_CANDIDATES)
     return Match(
         grade=MatchGrade.CHECK,
         level=MatchLevel.NEAR_NUMBER,
@@ -172,7 +172,8 @@ def corner(gazetteer: Gazetteer, address: Address, scope: Scope) -> Match:
         if distance <= CORNER_METRES
         else f"Die beiden Straßen treffen sich nicht: Zwischen ihnen liegen {number(distance)} m.",
         candidates=tuple(
-            candidate(spot, MatchLevel.NEAR_NUMBER, 100.0) for spot in (first, second)
+            candidate(spot, MatchLevel.NEAR_NUMBER, 100.0)
+            for spot in one_per_house((first, second), MAX_CANDIDATES)
         ),
     )
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from kpk_geo.geocoding.gazetteer import House, Scope, Street
 from kpk_geo.geocoding.house_number import house_text
-from kpk_geo.geocoding.normalise import place_key
+from kpk_geo.geocoding.normalise import place_key, street_key
 from kpk_geo.geocoding.parse import Address
 from kpk_geo.geocoding.results import Candidate
 from kpk_geo.model import MatchLevel
@@ -136,11 +136,42 @@ def apart(spots: Sequence[Spot], most: int) -> list[Spot]:
     return kept
 
 
-def one_per_house(spots: Sequence[Spot]) -> list[Spot]:
-    """Keep the first spot of each address; streets of one name are addresses of their own."""
-    return list(
-        {(identity(s.street), s.house.number, s.house.suffix): s for s in reversed(spots)}.values()
-    )[::-1]
+def one_per_house(spots: Sequence[Spot], most: int) -> list[Spot]:
+    """Keep the first spot of each entry; stop when there are enough.
+
+    An entry with several numbers is met under each of them, and two registers may hold one house.
+    Streets of one name that lie apart are addresses of their own.
+
+    Parameters
+    ----------
+    spots
+        The first come first.
+    most
+        So many at most.
+    """
+    kept: list[Spot] = []
+    for spot in spots:
+        if len(kept) == most:
+            break
+        if not any(_is_same_entry(other, spot) for other in kept):
+            kept.append(spot)
+    return kept
+
+
+def _is_same_entry(one: Spot, other: Spot) -> bool:
+    if _address_key(one) != _address_key(other):
+        return False
+    is_near = metres_between(one, other) <= SAME_HOUSE_METRES
+    return is_near or identity(one.street) == identity(other.street)
+
+
+def _address_key(spot: Spot) -> tuple[str, str, str]:
+    number = "".join(_house_label(spot.house).casefold().split())
+    return (spot.street.municipality, street_key(spot.street.name), number)
+
+
+def _house_label(house: House) -> str:
+    return house.label or house_text(house.number, house.suffix)
 
 
 def spot_order(spot: Spot) -> tuple[int, str, str, float, float]:
@@ -163,9 +194,8 @@ def candidate(spot: Spot, level: MatchLevel, score: float) -> Candidate:
         0 to 100: how alike the spellings of the street are.
     """
     street, house = spot.street, spot.house
-    label = house.label or house_text(house.number, house.suffix)
     return Candidate(
-        label=f"{street.name} {label}, {where(street)}",
+        label=f"{street.name} {_house_label(house)}, {where(street)}",
         level=level,
         x=house.x,
         y=house.y,

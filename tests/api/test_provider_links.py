@@ -246,6 +246,19 @@ def test_address_is_looked_up_and_shows_no_more_of_the_register_than_was_typed(
     assert town.snapshot() == before
 
 
+def test_house_that_is_found_on_two_ways_is_offered_once(
+    client: TestClient, town: Commune, page: str
+) -> None:
+    town.files["register.csv"] += (
+        b"Kaistr.;5;;47798;Spielstadt;350500;5700600\nKaistr.;5;;47798;Spielstadt;350900;5700600\n"
+        b"Kaistr.;11-13;;47798;Spielstadt;350700;5700600\n"
+    )
+    town.load()
+    for number, offered in (("5", ["Kaistr. 5"]), ("12", ["Kaistr. 11-13"])):
+        found = client.post(f"{page}/adresse", json={"street": f"Kaistr. {number}"}).json()
+        assert [house["street"] for house in found["candidates"]] == offered
+
+
 def test_address_is_looked_up_by_open_links_of_ones_own_page_only_and_not_too_often(
     client: TestClient, town: Commune, page: str
 ) -> None:

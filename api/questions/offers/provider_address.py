@@ -50,5 +50,6 @@ def find_typed_address(
     records = [candidate_record(c) for c in match.candidates if c.level in _HOUSES]
     if not records:
         return _UNKNOWN
-    houses = tuple(house_of(record, records, None) for record in records)
+    # Places are not shown here: houses that differ by their place alone would be one text twice.
+    houses = tuple(dict.fromkeys(house_of(record, records, None) for record in records))
     return replace(_TYPING, sentence=_CHOOSE, candidates=houses)

@@ -109,6 +109,29 @@ def test_nothing_is_booked_that_was_not_asked_for(texts: list[str], asked: str) 
     assert not exact or entry in exact
 
 
+@given(entries, plain | special | several | letters)
+def test_each_entry_is_offered_once(texts: list[str], asked: str) -> None:
+    candidates = geocoder(texts).find(parse_address(f"Teststr. {asked}")).candidates
+    places = [(found.x, found.y) for found in candidates]
+    assert len(places) == len(set(places))
+
+
+def test_house_that_two_registers_hold_is_offered_once_and_one_far_away_for_itself() -> None:
+    known = [
+        Street(id=0, name="Hauptstr.", municipality="Ort", street_key="00012"),
+        Street(id=1, name="Hauptstraße", municipality="Ort"),
+    ]
+    houses = {0: [House(1, "a", 0, 0, "A")], 1: [House(1, "a", 8, 0, ""), House(5, "", 900, 0, "")]}
+    town = Geocoder(Gazetteer(known, lambda ids: {i: houses[i] for i in ids}))
+    assert [found.label for found in town.find(parse_address("Hauptstr. 3")).candidates] == [
+        "Hauptstraße 5, Ort",
+        "Hauptstr. 1a, Ort",
+    ]
+    houses[1][0] = House(1, "a", 300, 0, "")
+    town = Geocoder(Gazetteer(known, lambda ids: {i: houses[i] for i in ids}))
+    assert len(town.find(parse_address("Hauptstr. 3")).candidates) == 3
+
+
 @pytest.mark.parametrize(
     ("asked", "entries", "booked"),
     [
