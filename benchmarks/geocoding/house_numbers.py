@@ -4,8 +4,8 @@
 
 Essen's register and Kaiserslautern's from OpenStreetMap have plain numbers and few ranges. To some
 houses others are added 80 m away, as registers elsewhere have them: entrances ("25/3"), fractions
-("2 1/2"), and some neighbours become one entry ("1-3", "2 und 4", "10a-c", "130/132"). The
-register is written to a table and read as `kpk load` does. Asked is for
+("2 1/2"), buildings ("3 Hs. 2"), and some neighbours become one entry ("1-3", "2 und 4", "10a-c",
+"7a u. c", "130/132"). The register is written to a table and read as `kpk load` does. Asked is for
 
 there    entries as they stand, in every spelling of the number and with the noise of `noise.py`
 member   one number of an entry with two
@@ -50,7 +50,7 @@ class Entry(NamedTuple):
         """The number as the register writes it."""
         if self.kind in ("plain", "whole"):
             return self.numbers[0]
-        sign = {"dash": "-", "plus": "+", "and": " und ", "slash": "/"}[self.kind]
+        sign = {"dash": "-", "plus": "+", "and": " und ", "u": " u. ", "slash": "/"}[self.kind]
         return sign.join(self.numbers)
 
 
@@ -78,7 +78,7 @@ def enriched(register: Register, rng: random.Random) -> dict[str, list[Entry]]:
                 kind = rng.choice(["dash", "plus", "and", "slash" if int(number) >= 10 else "dash"])
                 entry = Entry(street, kind, (number, other), *middle)
             elif draw < 0.08 and not {f"{number}a", f"{number}c"} & set(houses):
-                entry = Entry(street, "dash", (f"{number}a", "c"), x, y)
+                entry = Entry(street, rng.choice(["dash", "u"]), (f"{number}a", "c"), x, y)
             entries[entry.text] = entry
             for extra in _extras(number, rng) if entry.kind == "plain" else ():
                 entries[extra] = Entry(street, "whole", (extra,), x + ASIDE, y + ASIDE)
@@ -113,6 +113,8 @@ def _extras(number: str, rng: random.Random) -> Iterator[str]:
         yield f"{number}/{rng.randint(1, 14)}"
     if rng.random() < 0.03:
         yield f"{number} 1/2"
+    if rng.random() < 0.03:
+        yield f"{number} Hs. {rng.randint(1, 3)}"
 
 
 def spelt(text: str, rng: random.Random) -> str:
@@ -127,6 +129,8 @@ def spelt(text: str, rng: random.Random) -> str:
         lambda t: f"{t}, Whg. {rng.randint(1, 20)}",
         lambda t: f"{t} Geb. {rng.randint(1, 9)}",
         lambda t: f"Nr. {t}",
+        lambda t: t.replace(" Hs. ", ", Haus "),
+        lambda t: t.replace(" u. ", " u "),
     ]
     return rng.choice(ways)(text)
 

@@ -7,6 +7,7 @@
     sub       = "/" digits [ letter ] | "/" letter | "." digits
     separator = "-" | "bis" (a range) | "+" | "&" | "und" | "u." | "," | ";" | "/" (a list)
 
+Between letters "u." joins only what rises, as in „7a u. b“: „5 u. a.“ means „und andere“.
 A slash means two things. „25/3“ is a house of its own, „130/132“ are two: the register decides, so
 such a text has two readings, the house of its own first. A range never ends below its start:
 „25-3“ is another way to write 25/3. What the grammar does not cover is no house number.
@@ -34,7 +35,10 @@ _ONE_HOUSE = re.compile(rf"{_ITEM}(?P<sub>{_SUB}{{0,2}})", _FLAGS)
 _PLAIN_ITEM = re.compile(rf"{_ITEM}(?P<sub>)", _FLAGS)
 _ONLY_LETTER = re.compile(rf"[a-z]{_NO_MORE}", _FLAGS)
 _RANGE_SIGN = re.compile(r"\s*(?:[-–—]|\bbis\b)\s*", _FLAGS)
-_LIST_SIGN = re.compile(r"\s*(?:[+&,;]|\bund\b|\bu\.?(?=\s*\d))\s*", _FLAGS)
+_LIST_SIGN = re.compile(
+    rf"\s*(?:[+&,;]|\bund\b|\bu\.?(?=\s*\d))\s*|(?<=[a-z])\s*\bu(?:\.\s*|\s+)(?=[a-z]{_NO_MORE})",
+    _FLAGS,
+)
 _SLASH = re.compile(r"\s*/\s*")
 _PLAIN = re.compile(r"(\d{1,4})[ -]?([a-z]?)", _FLAGS)
 _BELOW = re.compile(r"(\d{1,4}) ?[-–] ?(\d{1,3})", _FLAGS)
@@ -132,18 +136,17 @@ def read_house_number(text: str) -> tuple[HouseNumber, ...]:
 def _sequence(text: str, item: re.Pattern[str], list_sign: re.Pattern[str]) -> HouseNumber | None:
     """Read items and separators to the end; None if something else is in between."""
     numbers: list[HouseKey] = []
-    place, after_range, last_is_sure = 0, False, True
+    place, after_range, after_u, last_is_sure = 0, False, False, True
     while True:
         found = item.match(text, place)
-        if found:
-            key = (int(found["number"]), _suffix(found))
-            if not key[0]:
-                return None  # 0 marks a place without a number
-        elif numbers and (found := _ONLY_LETTER.match(text, place)):
-            key = (numbers[-1][0], found[0].lower())
-        else:
+        is_letter = not found and bool(numbers)
+        found = _ONLY_LETTER.match(text, place) if is_letter else found
+        if found is None:
             return None
-        if after_range and key <= numbers[-1]:
+        key = (numbers[-1][0], found[0].lower()) if is_letter else _key(found)
+        if not key[0]:
+            return None  # 0 marks a place without a number
+        if (after_range or (after_u and is_letter)) and key <= numbers[-1]:
             return None  # a range never ends below its start
         numbers.append(key)
         place = found.end()
@@ -155,8 +158,13 @@ def _sequence(text: str, item: re.Pattern[str], list_sign: re.Pattern[str]) -> H
         sign = sign or _RANGE_SIGN.match(text, place)
         if sign is None or sign.end() == place:
             return None
+        after_u = sign[0].strip(" .").lower() == "u"
         last_is_sure &= sign[0].strip() not in (",", ";")
         place = sign.end()
+
+
+def _key(found: re.Match[str]) -> HouseKey:
+    return int(found["number"]), _suffix(found)
 
 
 def _pair(text: str) -> HouseNumber | None:

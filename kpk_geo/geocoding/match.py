@@ -139,12 +139,12 @@ class Geocoder:
         return known[key]
 
     def _in_streets(self, address: Address, scope: Scope, named: Named) -> Match:
-        meanings = address.readings[0].houses
-        if not meanings:
+        reading = address.readings[0]
+        if not reading.houses:
             return street_only(
                 self.gazetteer, named, "Die Hausnummer fehlt; gefunden ist nur die Straße."
             )
-        found = named_houses(self.gazetteer, named.streets, meanings)
+        found = named_houses(self.gazetteer, named.streets, reading)
         if found:
             return self._house(address, scope, named, found)
         return near_numbers(self.gazetteer, address, scope, named)
@@ -178,7 +178,7 @@ class Geocoder:
         reading = address.readings[0]
         streets = self._streets(reading.street, scope) if scope else []
         own = [street for street in streets if street.postcode == address.postcode]
-        return bool(own) and bool(named_houses(self.gazetteer, own, reading.houses))
+        return bool(own) and bool(named_houses(self.gazetteer, own, reading))
 
     def _booked(
         self, address: Address, scope: Scope, named: Named, found: NamedHouses,

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from kpk_geo.geocoding.gazetteer import Gazetteer, Street
 from kpk_geo.geocoding.house_number import HouseKey, HouseNumber, read_house_number
+from kpk_geo.geocoding.parse import Reading
 from kpk_geo.geocoding.register_entry import names_exactly
 from kpk_geo.geocoding.spots import Spot, metres_between
+from kpk_geo.geocoding.whole_text import words_of
 from kpk_geo.model import MatchMethod
 
 MAX_RANGE_METRES = 200  # further apart the ends of a range are no one place: own setting
@@ -27,7 +29,7 @@ class NamedHouses:
 
 
 def named_houses(
-    gazetteer: Gazetteer, streets: Sequence[Street], meanings: Iterable[HouseNumber]
+    gazetteer: Gazetteer, streets: Sequence[Street], reading: Reading
 ) -> NamedHouses | None:
     """Give what the register has for a house number; None if it has none that may be booked.
 
@@ -37,14 +39,35 @@ def named_houses(
         Fetches the houses of the streets.
     streets
         All of the same name.
-    meanings
-        What the number can mean, the most exact first.
+    reading
+        What the number can mean, the most exact first; before it whatever the register holds as
+        written.
     """
-    for number in meanings:
+    for text in reading.whole:
+        written = _as_written(gazetteer, streets, reading.houses[0], text)
+        if written:
+            return NamedHouses(written)
+    for number in reading.houses:
         found = _of_meaning(gazetteer, streets, number)
         if found:
             return found
     return None
+
+
+def _as_written(
+    gazetteer: Gazetteer, streets: Iterable[Street], number: HouseNumber, text: str
+) -> list[Spot]:
+    """Give entries beyond the grammar that hold the very words: "3 Hs. 2"."""
+    wanted = words_of(text)
+    return [
+        Spot(house, street)
+        for street in streets
+        for key in gazetteer.numbers(street).keys.get(number.first[0], ())
+        for house in gazetteer.houses(street)[key]
+        if house.label
+        and words_of(house.label) == wanted
+        and not read_house_number(house.label)  # "12 (A)" may be an entrance, "12 A" is a house
+    ]
 
 
 def _of_meaning(

@@ -7,6 +7,7 @@ from enum import StrEnum
 from kpk_geo.geocoding.house_number import HouseNumber, read_house_number
 from kpk_geo.geocoding.remarks import is_of_building, set_aside
 from kpk_geo.geocoding.town_of_line import bare_postcode, split_town, without_country
+from kpk_geo.geocoding.whole_text import whole_texts
 
 # Letters. The longest addresses of real lists stay below 150; the searches below try every way of
 # dividing a text, so that their time grows with its square.
@@ -30,6 +31,8 @@ class Reading:
 
     street: str
     houses: tuple[HouseNumber, ...] = ()  # what the number can mean; empty: there is none
+    # The number with what was set aside behind it, longest first: a register may hold just that.
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +154,7 @@ def _street_line(line: str, base: Address) -> Address:
     if plain:
         reading = Reading(plain["street"], read_house_number(plain["number"]))
         return replace(base, readings=(reading,), line=line, kind=AddressKind.HOUSE)
+    whole_line = line
     line, remarks = set_aside(line)
     corner = _corner(line.split(",")[0])
     if corner and any(reading.houses for reading in _readings(corner[0])):
@@ -164,7 +168,7 @@ def _street_line(line: str, base: Address) -> Address:
             remarks=remarks,
             addition=line.partition(",")[2].strip(),
         )
-    return _of_parts(line, remarks, base)
+    return _of_parts(line, remarks, base, whole_texts(whole_line, line) if remarks else ())
 
 
 def _corner(line: str) -> tuple[str, str] | None:
@@ -177,13 +181,15 @@ def _corner(line: str) -> tuple[str, str] | None:
     return None
 
 
-def _of_parts(line: str, remarks: tuple[str, ...], base: Address) -> Address:
+def _of_parts(
+    line: str, remarks: tuple[str, ...], base: Address, behind: tuple[str, ...]
+) -> Address:
     """Choose among parts between commas the one that is a street; the others are remarks."""
     parts = _parts(line)
     chosen = max(range(len(parts)), key=lambda place: (_likeness(parts[place]), -place), default=-1)
     if chosen < 0:
         return replace(base, remarks=remarks)
-    readings = _readings(parts[chosen])
+    readings = _readings(parts[chosen], behind if chosen == len(parts) - 1 else ())
     if readings[0].houses:
         kind = AddressKind.HOUSE
     else:
@@ -215,14 +221,18 @@ def _likeness(part: str) -> int:
     return 2 * has_number + bool(_STREET_LIKE.search(part)) - 2 * is_of_building(part)
 
 
-def _readings(line: str) -> tuple[Reading, ...]:
-    """List the ways of dividing a line into street and number, the usual one first."""
+def _readings(line: str, behind: tuple[str, ...] = ()) -> tuple[Reading, ...]:
+    """List the ways of dividing a line into street and number, the usual one first.
+
+    `behind` are endings that were set aside.
+    """
     bare = _NR_BEHIND.sub("", line)
     found = []
     for begin in _BEGIN.finditer(bare):
         street = _NR_BEFORE.sub("", bare[: begin.start()]).strip(" ,;")
-        houses = read_house_number(bare[begin.start() :]) if _LETTER.search(street) else ()
+        text = bare[begin.start() :]
+        houses = read_house_number(text) if _LETTER.search(street) else ()
         if houses:
-            found.append(Reading(street, houses))
+            found.append(Reading(street, houses, tuple(text + ending for ending in behind)))
     found.sort(key=lambda reading: not _SQUARE.fullmatch(reading.street))
     return tuple(found) or (Reading(line),)

@@ -46,6 +46,28 @@ def _remark(line: str) -> re.Match[str] | None:
     return _REMARK.search(line, digit.end()) if digit else None
 
 
+def ends_before_remarks(behind: str) -> tuple[int, ...]:
+    """Give where a text may end that follows a number: at its end, before remarks and commas.
+
+    Parameters
+    ----------
+    behind
+        What `set_aside` took off the end of an address.
+
+    Returns
+    -------
+    tuple of int
+        Falling; places in the text, never its beginning.
+    """
+    ends = {len(behind), *(found.start() for found in re.finditer("[,;]", behind))}
+    place = 0
+    while found := _REMARK.search(behind, place):
+        ends.add(found.start())
+        word = re.search(r"\w", found[0])
+        place = found.start() + (word.end() if word else 1)
+    return tuple(sorted(ends - {0}, reverse=True))
+
+
 def is_of_building(part: str) -> bool:
     """Say whether a part of an address is a building, an entrance, or a flat: "Geb. 3".
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kpk_geo.geocoding.gazetteer import Gazetteer, Scope
 from kpk_geo.geocoding.normalise import street_key
-from kpk_geo.geocoding.parse import Address, Reading
+from kpk_geo.geocoding.parse import Address
 
 MAX_WORDS = 4  # of the name of a town and its district: own setting
 
@@ -47,7 +47,7 @@ def behind_town(
         if narrowed is None:
             continue
         readings = tuple(
-            Reading(rest, reading.houses)
+            replace(reading, street=rest)
             for reading in address.readings
             if (rest := reading.street[len(" ".join(words[:count])) :].strip(" ,;-"))
             and gazetteer.streets_of(street_key(rest), narrowed)

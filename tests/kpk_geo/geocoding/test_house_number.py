@@ -33,6 +33,9 @@ def meanings(text: str) -> list[tuple[HouseKey, ...]]:
         ("2 und 4", [(2, ""), (4, "")]),
         ("2 u. 4", [(2, ""), (4, "")]),
         ("5 u", [(5, "u")]),
+        ("7a u. b", [(7, "a"), (7, "b")]),
+        ("7 A u B", [(7, "a"), (7, "b")]),
+        ("7a u.b u. d", [(7, "a"), (7, "b"), (7, "d")]),
         ("414-424", [(414, ""), (424, "")]),
         ("414 bis 424", [(414, ""), (424, "")]),
         ("4-4a", [(4, ""), (4, "a")]),
@@ -58,7 +61,25 @@ def test_other_slashes_are_never_two_houses(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "Hof", "12345", "17. Juni 135", "0", "0a", "12 14", "10c-a", "²", "٣", "1" * 5000],
+    [
+        "",
+        "a",
+        "Hof",
+        "12345",
+        "17. Juni 135",
+        "0",
+        "0a",
+        "12 14",
+        "10c-a",
+        "²",
+        "٣",
+        "1" * 5000,
+        "5 u. a",
+        "7b u. a",
+        "7a u. a",
+        "7a u",
+        "7 u b",
+    ],
 )
 def test_what_is_no_house_number(text: str) -> None:
     assert meanings(text) == []

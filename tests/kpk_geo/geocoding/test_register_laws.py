@@ -29,7 +29,15 @@ several = st.builds(
 letters = st.builds(
     lambda number, sign: f"{number}a{sign}c", st.integers(1, 30), st.sampled_from("-+/")
 )
-entries = st.lists(plain | special | several | letters, min_size=1, max_size=12, unique=True)
+joined_letters = st.builds(
+    lambda number, sign: f"{number}a{sign}b", st.integers(1, 30), st.sampled_from([" u. ", " u "])
+)
+buildings = st.builds(  # beyond the grammar: what follows the number is no part of it elsewhere
+    lambda number, word, building: f"{number} {word} {building}",
+    st.integers(1, 30), st.sampled_from(["Hs.", "Trakt"]), st.integers(1, 3),
+)  # fmt: skip
+anything = plain | special | several | letters | joined_letters | buildings
+entries = st.lists(anything, min_size=1, max_size=12, unique=True)
 
 
 def geocoder(texts: list[str], streets: list[str] | None = None) -> Geocoder:
@@ -109,6 +117,19 @@ def test_nothing_is_booked_that_was_not_asked_for(texts: list[str], asked: str) 
     assert not exact or entry in exact
 
 
+@given(entries, st.integers(1, 30), st.integers(1, 3), st.sampled_from(["Hs.", "Haus", "Trakt"]))
+def test_building_behind_a_number_is_its_own_entry_or_the_house_never_another_building(
+    texts: list[str], number: int, building: int, word: str
+) -> None:
+    match = geocoder(texts).find(parse_address(f"Teststr. {number} {word} {building}"))
+    own = f"{number} {word.replace('Haus', 'Hs.')} {building}"
+    if own in texts:
+        assert match.grade is MatchGrade.EXACT
+    if match.place:
+        entry = texts[round(match.place.y / 100)]
+        assert entry == own or (own not in texts and (number, "") in register_numbers(entry))
+
+
 @given(entries, plain | special | several | letters)
 def test_each_entry_is_offered_once(texts: list[str], asked: str) -> None:
     candidates = geocoder(texts).find(parse_address(f"Teststr. {asked}")).candidates
@@ -151,6 +172,17 @@ def test_house_that_two_registers_hold_is_offered_once_and_one_far_away_for_itse
         ("4-8", ["6", "8"], "8"),
         ("4, 8", ["8"], None),  # 8 may be a flat
         ("5, 7", ["5", "7"], "5"),
+        ("7b", ["7a u. b"], "7a u. b"),
+        ("7a u. b", ["7", "7a"], "7a"),
+        ("5 u. a.", ["5a"], None),  # "und andere"
+        ("3 Haus 02", ["3", "3 Hs. 2"], "3 Hs. 2"),
+        ("3/Hs. 2, Whg. 5", ["3", "3 Hs. 2"], "3 Hs. 2"),
+        ("3 Hs. 2 (Hinterhaus)", ["3", "3 Hs. 2"], "3 Hs. 2"),
+        ("3 Hs. 1", ["3", "3 Hs. 2"], "3"),
+        ("3 Hs. 1", ["3 Hs. 2"], None),
+        ("3", ["3 Hs. 2"], None),
+        ("3 Hs. 12", ["3 Hs. 1-2"], None),
+        ("12 (A)", ["12", "12 A"], "12"),
     ],
 )
 def test_which_entry_is_booked(asked: str, entries: list[str], booked: str | None) -> None:
