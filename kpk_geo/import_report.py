@@ -33,6 +33,7 @@ class ImportNote:
     column: str | None = None
     value: str | None = None
     severity: Severity = Severity.REJECTED
+    is_always_said: bool = False  # right after a load, however many notes there are
 
 
 DISCREET = (
@@ -82,6 +83,7 @@ class Report:
         value: object = None,
         severity: Severity = Severity.REJECTED,
         discreet: str = DISCREET,
+        is_always_said: bool = False,
     ) -> None:
         """Add a note.
 
@@ -100,6 +102,8 @@ class Report:
         discreet
             Said instead of `reason`, and without `value`, if the line is confidential: a report is
             read by more people than may know such a place. It must not quote any cell.
+        is_always_said
+            Right after a load too, however many notes there are.
         """
         if line in self.confidential:
             reason, value = discreet, None
@@ -112,12 +116,21 @@ class Report:
                 column=column,
                 value=text,
                 severity=severity,
+                is_always_said=is_always_said,
             )
         )
 
-    def note(self, reason: str) -> None:
-        """Note something about the whole file."""
-        self.add(reason, severity=Severity.NOTE)
+    def note(self, reason: str, *, is_always_said: bool = False) -> None:
+        """Note something about the whole file.
+
+        Parameters
+        ----------
+        reason
+            German sentence.
+        is_always_said
+            Right after a load too, however many notes there are.
+        """
+        self.add(reason, severity=Severity.NOTE, is_always_said=is_always_said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +154,7 @@ class NoteGroup:
     reason: str  # of the first
     count: int
     lines: tuple[int, ...]  # the first few
+    is_always_said: bool = False
 
 
 _PARTICULAR = re.compile(r"„[^“]*“|[0-9][0-9.,/-]*")  # what is quoted or counted in a reason
@@ -167,6 +181,7 @@ def grouped(notes: Iterable[ImportNote]) -> list[NoteGroup]:
             reason=_said(group),
             count=len(group),
             lines=tuple(note.line for note in group if note.line is not None)[:SHOWN_LINES],
+            is_always_said=any(note.is_always_said for note in group),
         )
         for group in found.values()
     ]

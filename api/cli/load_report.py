@@ -76,8 +76,10 @@ def _note_lines(steps: Sequence[StepResult], region_id: str) -> Iterator[str]:
     order = {severity: place for place, severity in enumerate(Severity)}
     groups = [group for step in steps for group in grouped(step.notes)]
     groups.sort(key=lambda group: order[group.severity])  # stable: files keep their order
-    for group in groups[:MAX_NOTE_LINES]:
-        yield _line(group)
+    # Places in the list: what must be said first, then as many others as fit; shown in order.
+    places = sorted(range(len(groups)), key=lambda place: not groups[place].is_always_said)
+    for place in sorted(places[:MAX_NOTE_LINES]):
+        yield _line(groups[place])
     rest = len(groups) - MAX_NOTE_LINES
     if rest > 0:
         yield f"… und {rest} weitere Befunde. Alle Zeilen: kpk report --region {region_id}"

@@ -1,5 +1,7 @@
 """An elevation raster from file to page: stored, walked, and told where it is missing."""
 
+import json
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -106,6 +108,23 @@ def test_tiles_of_a_folder_give_the_heights_and_absent_ones_are_named(
     assert "Höhen aus dgm1" in said
     assert "Kilometerquadrate (Ost, Nord): " in said
     assert f"{X0 // 1000 + 2} {Y0 // 1000 + 1}" in said  # beyond the only tile
+    assert run(["report", "--region", "toy", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    lacks = {row["value"]: row["reason"] for row in rows if row["column"] == "Höhe"}
+    assert f"{X0 // 1000 + 2} {Y0 // 1000 + 1}" in lacks  # every square, with its metres
+    assert all(re.search(r"für [0-9.,]+ k?m Wege keine Höhe", reason) for reason in lacks.values())
+
+
+def test_unknown_heights_are_said_after_a_load_however_few_and_however_much_else_there_is(
+    commune: Commune, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr("api.cli.load_report.MAX_NOTE_LINES", 1)
+    town = hills(commune, east=4250)  # some samples at the very end lack
+    monkeypatch.setenv("KPK_DATABASE_URL", town.engine.url.render_as_string(hide_password=False))
+    assert run(["load", str(town.write()), "--data", str(town.folder)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert re.search(r"dgm.tif: Für [0-9.]+ m Wege \(.* %\) ist keine Höhe bekannt", said)
+    assert "weitere Befunde" in said
 
 
 def test_gaps_and_sites_say_whether_ways_slope_and_where_too_little_is_loaded(
