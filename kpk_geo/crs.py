@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from pyproj import CRS, Proj, Transformer
+from pyproj import CRS, Geod, Proj, Transformer
 from pyproj.exceptions import CRSError
 
 from kpk_geo.arrays import Floats
 from kpk_geo.errors import WrongCrsError
+from kpk_geo.german import number
 
 # ETRS89 / UTM 32N, metres: official in North Rhine-Westphalia, and of a region that names none.
 DEFAULT_CRS = CRS.from_epsg(25832)
@@ -27,6 +28,8 @@ WORK_EPSG = {
     25832: "ETRS89/UTM 32, westlich von 12° Ost, also auch NRW",
     25833: "ETRS89/UTM 33, östlich von 12° Ost: Berlin, Brandenburg, Sachsen, Vorpommern",
 }
+SAME_PLACE = 10_000  # metres between readings in systems that mean the same: own setting
+_EARTH = Geod(ellps="GRS80")
 # What German municipal layers are delivered in, tried when a layer lands elsewhere.
 USUAL_EPSG = (25832, 25833, 4326, 4647, 3857, 31466, 31467, 31468, 3035)
 
@@ -95,6 +98,43 @@ def require_inside(x: float, y: float, *, crs: CRS, extent: Extent = GERMANY, wh
         f"Koordinatensystem {crs_name(crs)} bei {longitude:.2f}° O, {latitude:.2f}° N, "
         f"also außerhalb des erwarteten Gebiets ({extent}). {_better(x, y, crs, extent)}"
     )
+
+
+def require_one_place(
+    x: float, y: float, *, declared: CRS, own: CRS, extent: Extent, where: str
+) -> None:
+    """Check that the profile's system and the file's own do not put a layer at two places.
+
+    Neighbouring zones both fit into a box as wide as Germany. Taken for another, areas lie 400 km
+    away, and then every other file seems to lie outside.
+
+    Parameters
+    ----------
+    x, y
+        A typical point; easting or longitude first.
+    declared, own
+        The system of the profile, which outweighs the other, and that of the file.
+    extent
+        Degrees: where the layer must lie. A file's own system that leads elsewhere counts nothing.
+    where
+        Begins the message: the file.
+
+    Raises
+    ------
+    WrongCrsError
+        Both places lie in the extent, more than `SAME_PLACE` apart.
+    """
+    first, second = _degrees(x, y, declared), _degrees(x, y, own)
+    if not extent.contains(*second):
+        return
+    apart = float(_EARTH.inv(*first, *second)[2])
+    if apart > SAME_PLACE:
+        raise WrongCrsError(
+            f'{where}: Im Profil steht crs = "{crs_name(declared)}", die Datei selbst nennt '
+            f"{crs_name(own)}; dazwischen liegen {number(apart / 1000)} km. Stimmt die Datei, "
+            "bitte crs aus dem Profil herausnehmen; stimmt das Profil, bitte unter [region] extent "
+            "so eng angeben (West, Süd, Ost, Nord in Grad), dass nur sein System passt."
+        )
 
 
 @cache

@@ -132,6 +132,10 @@ class Report:
         """
         self.add(reason, severity=Severity.NOTE, is_always_said=is_always_said)
 
+    def keep_faults(self) -> None:
+        """Drop what says how something was loaded: the file was only looked at."""
+        self.notes = [note for note in self.notes if note.severity is Severity.REJECTED]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:

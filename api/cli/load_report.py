@@ -24,10 +24,8 @@ def print_load(result: LoadResult, *, removed: str = "entfernt") -> None:
         _say(line)
     for name in result.removed:
         _say(f"{removed}, da nicht mehr im Profil: {name}")
-    for step in result.steps:
-        for text in (step.error, step.doubt):
-            if text:
-                error_line(text)
+    for text in _faults(result.steps):
+        error_line(text)
 
 
 def print_check(result: LoadResult) -> None:
@@ -83,6 +81,17 @@ def _note_lines(steps: Sequence[StepResult], region_id: str) -> Iterator[str]:
     rest = len(groups) - MAX_NOTE_LINES
     if rest > 0:
         yield f"… und {rest} weitere Befunde. Alle Zeilen: kpk report --region {region_id}"
+
+
+def _faults(steps: Sequence[StepResult]) -> Iterator[str]:
+    """Say each fault once, with all files that have it; what only follows from others last."""
+    files: dict[str, list[str]] = {}
+    for step in sorted(steps, key=lambda step: step.follows):
+        for text in filter(None, (step.error, step.doubt)):
+            own = text.removeprefix(f"{step.file}: ")
+            files.setdefault(own, []).extend([step.file] if own != text else [])
+    for text, names in files.items():
+        yield f"{', '.join(names)}: {text}" if names else text
 
 
 def _line(group: NoteGroup) -> str:

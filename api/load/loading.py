@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from kpk_geo.database.areas import region_outline
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.sources import read_other_sources
-from kpk_geo.errors import SourceError
+from kpk_geo.errors import NotFoundError
 from kpk_geo.profile import RegionProfile
 
 Accept = Callable[[Connection, int], int]  # writes what was read; gives the number of rows
@@ -51,13 +51,13 @@ class Loading:
 
         Raises
         ------
-        SourceError
-            The region has no areas.
+        NotFoundError
+            The region has no areas: none of the profile's could be loaded.
         """
         if not self.outlines:
             with transaction(self.engine) as connection:
                 outline = region_outline(connection, self.region_id)
             if outline is None:
-                raise SourceError("Die Region hat keine Gebiete; im Profil fehlt [[areas]].")
+                raise NotFoundError("Die Gebiete der Region sind nicht geladen.")
             self.outlines.append(outline)
         return self.outlines[0]

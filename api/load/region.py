@@ -57,6 +57,7 @@ class StepResult:
     understood: tuple[str, ...]  # German: how the file was read
     seconds: float
     error: str | None = None  # nothing was loaded
+    follows: bool = False  # only because the areas could not be
     doubt: str = ""  # it was, and most of it was refused
 
 
@@ -217,22 +218,25 @@ def _absent(step: Step, fault: KpkError) -> StepResult:
 def _run_step(loading: Loading, step: Step, source_file: SourceFile, *, stores: bool) -> StepResult:
     start = time.monotonic()
     report = Report(source_file.name)
-    accepted, failure = 0, None
+    accepted, failure, follows = 0, None, False
     try:
         accept = read_section(loading, step.section, source_file, report)
-        if not stores:
-            raise InputError(f"{source_file.name}: {WITHOUT_AREAS}")
-        with transaction(loading.engine) as connection:
-            accepted = store_source(connection, loading, step, source_file, report, accept)
+        if stores:
+            with transaction(loading.engine) as connection:
+                accepted = store_source(connection, loading, step, source_file, report, accept)
+        follows = not stores
     except DatabaseError:
         raise
     except NotFoundError as error:  # of the level on which the source rests
-        failure = str(error) if stores else f"{source_file.name}: {WITHOUT_AREAS}"
+        failure, follows = str(error), not stores
     except KpkError as error:
         failure = str(error)
+    if follows:
+        failure = f"{source_file.name}: {WITHOUT_AREAS}"
+        report.keep_faults()
     return result_of(
         step, source_file, report, accepted=accepted, seconds=time.monotonic() - start,
-        error=failure,
+        error=failure, follows=follows,
     )  # fmt: skip
 
 
@@ -244,6 +248,7 @@ def result_of(
     accepted: int,
     seconds: float,
     error: str | None = None,
+    follows: bool = False,
 ) -> StepResult:
     """Put together what came of a source.
 
@@ -261,6 +266,8 @@ def result_of(
         That it took.
     error
         German: why nothing was; None: it was.
+    follows
+        Whether nothing was only because the areas could not be.
     """
     return StepResult(
         name=step.name,
@@ -272,6 +279,7 @@ def result_of(
         understood=tuple(report.understood),
         seconds=seconds,
         error=error,
+        follows=follows,
         doubt="" if error else doubt_of(step.section, report),
     )
 

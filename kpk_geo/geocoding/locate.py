@@ -158,7 +158,7 @@ def _without_register(address: Address, given: Given | None, *, has_register: bo
     elif address.kind is AddressKind.EMPTY:
         reason = "Es sind weder Adresse noch Koordinate angegeben."
     else:
-        reason = "Es ist noch kein Adressregister geladen."
+        reason = "Es ist kein Adressregister geladen."
     return _from_match(nothing(reason))
 
 

@@ -8,7 +8,15 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from kpk_geo.crs import DEFAULT_CRS, EXCHANGE_CRS, Extent, as_crs, crs_name, require_inside
+from kpk_geo.crs import (
+    DEFAULT_CRS,
+    EXCHANGE_CRS,
+    Extent,
+    as_crs,
+    crs_name,
+    require_inside,
+    require_one_place,
+)
 from kpk_geo.errors import InputError, WrongCrsError
 from kpk_geo.import_report import Report, Severity, SourceFile
 from kpk_geo.ingest.geodata import note_crs, opened_layer
@@ -92,7 +100,8 @@ def in_work_crs(
     Raises
     ------
     WrongCrsError
-        There is no system, or the layer does not land in the extent.
+        There is no system, the layer does not land in the extent, or profile and file name systems
+        in which it lands there at different places.
     """
     where = report.file
     crs = as_crs(wanted.crs, where=where) if wanted.crs else frame.crs
@@ -111,6 +120,8 @@ def in_work_crs(
     if len(placed):
         x, y = np.median(placed, axis=0)
         require_inside(x, y, crs=crs, extent=extent, where=where)
+        if wanted.crs and frame.crs is not None:
+            require_one_place(x, y, declared=crs, own=frame.crs, extent=extent, where=where)
     return frame.set_geometry(gpd.GeoSeries(flat, index=frame.index, crs=crs)).to_crs(work_crs)
 
 

@@ -8,6 +8,13 @@ import pytest
 from conftest import Commune, square
 from shapely import Polygon, box, force_3d
 
+from api.cli.load_report import print_load
+from api.load.region import WITHOUT_AREAS
+from kpk_geo.errors import WrongCrsError
+from kpk_geo.frames import Areas, as_areas
+from kpk_geo.import_report import Report, Severity
+from kpk_geo.ingest.areas.layer import with_parents
+
 
 def test_repeated_area_key_stops_and_keeps_the_old(commune: Commune) -> None:
     commune.load()
@@ -21,6 +28,46 @@ def test_misspelled_area_column_is_guessed(commune: Commune) -> None:
     commune.change_profile('name_column = "name"', 'name_column = "nmae"')
     assert re.search(r"areas\.geojson.*„nmae“.*„name“", commune.errors()[0])
     assert commune.rows("SELECT count(*) FROM kpk.region") == [(0,)]
+
+
+def test_after_a_wrong_zone_the_cause_alone_is_said(commune: Commune, capsys) -> None:
+    commune.change_profile('crs = "EPSG:25832"', 'crs = "EPSG:25833"')
+    result = commune.load()
+    cause, *others = result.steps
+    assert "Passen würde EPSG:25832" in str(cause.error)
+    assert not cause.follows
+    for step in others:
+        assert step.error == f"{step.file}: {WITHOUT_AREAS}"
+        assert step.follows
+        assert {note.severity for note in step.notes} <= {Severity.REJECTED}
+    print_load(result)
+    said = [line for line in capsys.readouterr().err.splitlines() if line]
+    assert len(said) == 2  # the cause, and in one line what could not be loaded for it
+    assert f"table.csv, offers.csv: {WITHOUT_AREAS}" in said[1]
+
+
+def test_systems_of_profile_and_file_that_both_fit_are_asked_about(commune: Commune) -> None:
+    commune.change_profile("extent = [6.5, 51.2, 7.2, 51.7]", "")
+    commune.change_profile('crs = "EPSG:25832"', 'crs = "EPSG:25833"')
+    cause, *others = commune.load().steps
+    assert re.search(r"areas\.geojson.*EPSG:25833.*EPSG:25832.*41\d km.*extent", str(cause.error))
+    assert all(step.follows for step in others)
+    commune.change_profile('crs = "EPSG:25833"', "")
+    assert commune.errors() == []
+
+
+def test_level_that_lies_apart_from_its_parents_is_refused() -> None:
+    def level(x: float) -> Areas:
+        return as_areas(
+            gpd.GeoDataFrame(
+                {"name": ["A"], "parent_id": [None]}, index=pd.Index(["1"], name="area_id"),
+                geometry=[box(x, 5_700_000, x + 1000, 5_701_000)], crs=25832,
+            )
+        )  # fmt: skip
+
+    with pytest.raises(WrongCrsError, match=r"a\.shp: Die Flächen liegen 399 km neben"):
+        with_parents(level(350_000), level(750_000), Report("a.shp"))
+    assert list(with_parents(level(350_000), level(350_000), Report("a.shp"))["parent_id"]) == ["1"]
 
 
 def test_wrong_crs_is_named_with_the_one_that_fits(commune: Commune) -> None:

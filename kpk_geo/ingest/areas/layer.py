@@ -6,7 +6,7 @@ import shapely
 from pyproj import CRS
 
 from kpk_geo.crs import Extent
-from kpk_geo.errors import InputError, listed
+from kpk_geo.errors import InputError, WrongCrsError, listed
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.german import number, several
 from kpk_geo.import_report import Report, Severity, SourceFile
@@ -120,7 +120,10 @@ def with_parents(areas: Areas, parents: Areas, report: Report) -> Areas:
     ------
     InputError
         A parent that the file names does not exist.
+    WrongCrsError
+        The levels lie apart: no area touches the box around the parents.
     """
+    _refuse_apart(areas, parents, report.file)
     frame = areas.copy()
     given = frame["parent_id"].notna()
     unknown = frame.loc[given & ~frame["parent_id"].isin(parents.index)]
@@ -142,6 +145,17 @@ def with_parents(areas: Areas, parents: Areas, report: Report) -> Areas:
                 severity=Severity.NOTE,
             )
     return as_areas(frame)
+
+
+def _refuse_apart(areas: Areas, parents: Areas, file: str) -> None:
+    own, around = (shapely.box(*frame.total_bounds) for frame in (areas, parents))
+    if shapely.intersects(own, around):
+        return
+    apart = float(shapely.distance(own, around)) / 1000
+    raise WrongCrsError(
+        f"{file}: Die Flächen liegen {number(apart)} km neben denen der übergeordneten Ebene. "
+        "Bitte crs beider Ebenen im Profil prüfen; welches falsch ist, zeigt extent unter [region]."
+    )
 
 
 def _parent_ids(frame: gpd.GeoDataFrame, layer: AreaLayer) -> "pd.Series[str]":
