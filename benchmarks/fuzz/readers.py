@@ -22,7 +22,8 @@ from kpk_geo.ingest.addresses.register import read_addresses
 from kpk_geo.ingest.areas.layer import read_areas
 from kpk_geo.ingest.background.osm import read_osm_background
 from kpk_geo.ingest.boundary import guarded, reading
-from kpk_geo.ingest.elevation import HIGHEST, LOWEST, read_terrain
+from kpk_geo.ingest.elevation import read_terrain
+from kpk_geo.ingest.elevation_faults import HIGHEST, LOWEST
 from kpk_geo.ingest.indicators.crosswalk import read_crosswalk
 from kpk_geo.ingest.indicators.table import read_indicators
 from kpk_geo.ingest.offers.coordinates import Territory

@@ -7,16 +7,22 @@ from typing import Any, Final
 
 import numpy as np
 import rasterio
-from affine import TransformNotInvertibleError
 from pyproj import CRS, Transformer
-from rasterio.errors import RasterioError
 from rasterio.windows import Window, from_bounds
 
 from kpk_geo.arrays import Floats
-from kpk_geo.crs import crs_name, transformer
-from kpk_geo.errors import InputError, WrongCrsError
+from kpk_geo.crs import transformer
+from kpk_geo.errors import InputError
 from kpk_geo.german import number
 from kpk_geo.import_report import SourceFile
+from kpk_geo.ingest.elevation_faults import (
+    COARSER,
+    ImplausibleError,
+    elsewhere,
+    readable,
+    require_heights,
+    require_plausible,
+)
 from kpk_geo.ingest.elevation_tiles import (
     Box,
     Tile,
@@ -29,7 +35,6 @@ from kpk_geo.network.terrain import SMOOTHING, RasterTerrain, smoothed
 
 FINEST: Final = 10.0  # metres: finer rasters are averaged while they are read (own setting)
 MAX_CELLS: Final = 60_000_000  # half a gigabyte; a district at `FINEST` has a tenth of that
-LOWEST, HIGHEST = -450.0, 9_000.0  # metres: the Dead Sea and Mount Everest, with some reserve
 _STRIPE: Final = 64  # rows of averages that are made at a time
 _AT_ONCE: Final = 60_000_000  # cells that are read at a time
 MARGIN: Final = 100.0  # metres around the streets that are read too
@@ -74,33 +79,34 @@ def read_terrain(
     for tile in near:
         with _opened(tile.file, tile.file.name) as raster:
             raster.checksum(1)  # a damaged one is named: of many, the virtual raster names none
-    with _faults(name):
+    with readable(name):
         require_agreement(near)
         with rasterio.open(virtual_raster(near)) as raster:
-            return _terrain(raster, bounds, work_crs, name)
+            try:
+                return _terrain(raster, bounds, work_crs, name)
+            except ImplausibleError:
+                _name_implausible(near)
+                raise
+
+
+def _name_implausible(tiles: Sequence[Tile]) -> None:
+    """Say which tile it is, since the virtual raster cannot."""
+    for tile in tiles:
+        with _opened(tile.file, tile.file.name) as raster:
+            band = raster.read(1, masked=True, out_dtype="float64")
+        require_plausible(band.filled(np.nan) * tile.scale + tile.offset, tile.file.name)
 
 
 def _tile(file: SourceFile) -> Tile:
     with _opened(file, file.name) as raster:
-        _require_heights(raster, file.name)
+        require_heights(raster, file.name)
         return tile_of(raster, file)
 
 
 @contextmanager
 def _opened(file: SourceFile, name: str) -> Iterator[Any]:
-    with _faults(name), rasterio.open(file.path, driver="GTiff") as raster:
+    with readable(name), rasterio.open(file.path, driver="GTiff") as raster:
         yield raster
-
-
-@contextmanager
-def _faults(name: str) -> Iterator[None]:
-    try:
-        yield
-    except (RasterioError, TransformNotInvertibleError) as error:
-        raise InputError(
-            f"{name}: lässt sich nicht als GeoTIFF lesen ({error}). Erwartet wird ein Höhenraster "
-            "(DGM) als .tif, oder ein Ordner mit Kacheln davon."
-        ) from error
 
 
 def _terrain(
@@ -126,44 +132,18 @@ def _touches(first: Box, second: Box) -> bool:
     )  # fmt: skip
 
 
-def _require_heights(raster: Any, name: str) -> None:
-    if raster.count != 1:
-        raise InputError(
-            f"{name}: Das Raster hat {raster.count} Kanäle, ein Höhenraster hat einen. Ist es ein "
-            "Bild der Höhen (Schummerung)? Gebraucht wird das Geländemodell (DGM) selbst."
-        )
-    if raster.crs is None:
-        raise InputError(
-            f"{name}: Das Raster nennt kein Koordinatensystem. Bitte in QGIS mit „Raster > "
-            "Projektionen > Projektion zuweisen“ eintragen, in NRW meist EPSG:25832."
-        )
-    unit = (raster.units[0] or "m").lower()
-    if unit not in ("m", "metre", "meter", "metres", "meters"):
-        raise InputError(f"{name}: Die Höhen sind in „{unit}“ angegeben; gebraucht werden Meter.")
-
-
 def _window(raster: Any, box: Box, name: str) -> Window:
     if not all(math.isfinite(value) for value in box):
-        raise _elsewhere(raster, name)
+        raise elsewhere(raster, box, name)
     wanted = from_bounds(*box, transform=raster.transform)
     if not all(math.isfinite(value) for value in wanted.flatten()):  # cells of no size
-        raise _elsewhere(raster, name)
+        raise elsewhere(raster, box, name)
     left, top = (max(math.floor(at) - 2, 0) for at in (wanted.col_off, wanted.row_off))
     right = min(math.ceil(wanted.col_off + wanted.width) + 2, raster.width)
     bottom = min(math.ceil(wanted.row_off + wanted.height) + 2, raster.height)
     if right - left < 2 or bottom - top < 2:
-        raise _elsewhere(raster, name)
+        raise elsewhere(raster, box, name)
     return Window(left, top, right - left, bottom - top)
-
-
-def _elsewhere(raster: Any, name: str) -> WrongCrsError:
-    crs = CRS.from_user_input(raster.crs)
-    left, bottom, right, top = raster.bounds
-    return WrongCrsError(
-        f"{name}: Das Höhenraster ({crs_name(crs)}, {number(left)} bis {number(right)} nach Osten, "
-        f"{number(bottom)} bis {number(top)} nach Norden) berührt keine Straße der Region. Bitte "
-        "das Raster der Region nehmen oder sein Koordinatensystem berichtigen."
-    )
 
 
 def _read(raster: Any, crs: CRS, work_crs: CRS, window: Window, name: str) -> RasterTerrain:
@@ -174,15 +154,17 @@ def _read(raster: Any, crs: CRS, work_crs: CRS, window: Window, name: str) -> Ra
     ]
     shape = (int(window.height) // factors[0], int(window.width) // factors[1])
     if shape[0] * shape[1] > MAX_CELLS:
+        needed = math.ceil(max(FINEST, *size) * math.sqrt(shape[0] * shape[1] / MAX_CELLS))
         raise InputError(
-            f"{name}: Um die Straßen liegen {number(shape[0] * shape[1])} Höhen; gelesen werden "
-            f"höchstens {number(MAX_CELLS)}. Bitte ein Raster mit größeren Zellen nehmen."
+            f"{name}: Für das Gebiet um die Straßen sind die Zellen zu klein: Es wären "
+            f"{number(shape[0] * shape[1])} Höhen, gelesen werden höchstens {number(MAX_CELLS)}. "
+            f"Bitte das Raster in QGIS auf Zellen von {needed} m oder mehr vergröbern ({COARSER})."
         )
     stripe = min(_STRIPE, _AT_ONCE // (factors[0] * shape[1] * factors[1]))
     if not stripe:
         raise InputError(
-            f"{name}: Die Zellen des Rasters sind {number(100 * min(size), 1)} cm groß. Das ist zu "
-            "fein, um sie zu lesen; bitte ein Raster mit Zellen von 1 m oder mehr nehmen."
+            f"{name}: Die Zellen des Rasters sind {number(100 * min(size), 1)} cm groß, das ist zu "
+            f"fein. Bitte das Raster in QGIS auf Zellen von 1 m oder mehr vergröbern ({COARSER})."
         )
     metres = np.concatenate([
         _averaged(raster, Window(
@@ -210,7 +192,7 @@ def _averaged(raster: Any, window: Window, factors: Sequence[int], name: str) ->
     """Average blocks of cells, what is unknown left out; blocks are whole: planes stay planes."""
     band = raster.read(1, window=window, masked=True, out_dtype="float64")
     metres = np.asarray(band.filled(np.nan) * raster.scales[0] + raster.offsets[0])
-    _require_plausible(metres, name)
+    require_plausible(metres, name)
     if list(factors) == [1, 1]:
         return metres
     known = ~np.isnan(metres)
@@ -240,17 +222,3 @@ def _odd(cells: float) -> int:
     [1, 1, 3, 5]
     """
     return 2 * max(0, round((cells - 1) / 2)) + 1
-
-
-def _require_plausible(metres: Floats, name: str) -> None:
-    known = metres[~np.isnan(metres)]
-    if not len(known):
-        return
-    low, high = float(known.min()), float(known.max())
-    if low < LOWEST or high > HIGHEST:
-        wrong = low if low < LOWEST else high
-        raise InputError(
-            f"{name}: Im Raster steht {number(wrong)} als Höhe in Metern. Meist ist das ein Wert "
-            "für „keine Angabe“, den die Datei nicht als solchen nennt: bitte in QGIS beim "
-            "Exportieren als „NoData“ eintragen."
-        )

@@ -13,10 +13,12 @@ from xml.sax.saxutils import escape
 import numpy as np
 import rasterio
 import shapely
+from pyproj import CRS
 from rasterio.enums import MaskFlags
 from rasterio.windows import from_bounds
 
 from kpk_geo.arrays import Floats
+from kpk_geo.crs import crs_name
 from kpk_geo.errors import InputError
 from kpk_geo.german import number
 from kpk_geo.import_report import SourceFile
@@ -77,23 +79,31 @@ def require_alike(tiles: Sequence[Tile]) -> None:
     first = tiles[0]
     for tile in tiles:
         if tile.crs != first.crs:
-            why = f"hat das Koordinatensystem {tile.crs}, {first.file.name} aber {first.crs}"
+            own, other = (crs_name(CRS.from_user_input(each.crs)) for each in (tile, first))
+            why = f"hat das Koordinatensystem {own}, {first.file.name} aber {other}"
         elif tile.transform.b or tile.transform.d or tile.transform.a <= 0 <= tile.transform.e:
             why = "liegt gedreht oder gespiegelt"
+        elif not _has_its_cells(tile, first):
+            own, other = (number(each.transform.a, 2) for each in (tile, first))
+            why = f"hat Zellen von {own}, {first.file.name} aber von {other}"
         elif not _is_on_grid(tile, first):
-            why = f"liegt nicht auf demselben Raster wie {first.file.name}"
+            why = f"ist gegen {first.file.name} um einen Teil einer Zelle verschoben"
         else:
             continue
         raise InputError(
             f"{tile.file.name}: Die Kachel {why}. Kacheln eines Ordners gehören zu einem Modell; "
-            "bitte die fremde herausnehmen oder alle in QGIS zu einer Datei verschmelzen."
+            "bitte die fremde herausnehmen oder alle in QGIS zu einer Datei verschmelzen (Raster > "
+            "Sonstiges > Verschmelzen)."
         )
+
+
+def _has_its_cells(tile: Tile, first: Tile) -> bool:
+    size, wanted = ((each.transform.a, each.transform.e) for each in (tile, first))
+    return bool(np.allclose(size, wanted, rtol=1e-9, atol=0))
 
 
 def _is_on_grid(tile: Tile, first: Tile) -> bool:
     a, e = first.transform.a, first.transform.e
-    if not np.allclose((tile.transform.a, tile.transform.e), (a, e), rtol=1e-9, atol=0):
-        return False
     shift = np.array([
         (tile.transform.c - first.transform.c) / a, (tile.transform.f - first.transform.f) / e
     ])  # fmt: skip

@@ -76,7 +76,7 @@ def describe_rasters(name: str, data_dir: Path) -> tuple[SourceFile, ...]:
         return (describe_file(name, data_dir),)
     found = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in RASTERS)
     if not found:
-        raise SourceError(f"Im Ordner {name} liegt keine Kachel: Erwartet werden Dateien .tif.")
+        raise SourceError(f"Im Ordner {name} liegt keine Kachel: Erwartet werden ausgepackte .tif.")
     if len(found) > MAX_TILES:
         raise InputError(
             f"{name}: Im Ordner liegen {len(found)} Kacheln, gelesen werden höchstens {MAX_TILES}. "

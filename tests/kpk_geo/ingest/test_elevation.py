@@ -108,6 +108,7 @@ def test_walls_and_noise_of_a_laser_scan_are_averaged(tmp_path):
     ("options", "error", "words"),
     [
         ({"crs": None}, InputError, "kein Koordinatensystem"),
+        ({"crs": 'LOCAL_CS["Feld",UNIT["metre",1]]'}, InputError, "nur ein örtliches"),
         ({"west": WEST + 40_000}, WrongCrsError, "berührt keine Straße"),
         ({"crs": "EPSG:31467"}, WrongCrsError, "berührt keine Straße"),
     ],
@@ -116,6 +117,25 @@ def test_a_raster_without_or_of_another_place_is_told(tmp_path, options, error, 
     file = written(tmp_path, np.zeros((200, 200)), cell=10, **options)
     with pytest.raises(error, match=words):
         read_terrain(file, BOUNDS)
+
+
+def test_a_raster_in_degrees_of_another_place_says_where_in_degrees(tmp_path):
+    file = written(
+        tmp_path, np.zeros((200, 200)), cell=1e-4, crs="EPSG:4326", west=8.5, north=50.25
+    )
+    with pytest.raises(
+        WrongCrsError, match=r"liegt es bei 8,50 bis 8,52 \(Ost\).*Straßen .* 6,8\d"
+    ):
+        read_terrain(file, BOUNDS)
+
+
+def test_of_many_tiles_the_one_with_what_is_no_height_is_named(tmp_path):
+    tiles(tmp_path)
+    values = np.full((200, 200), 60.0)
+    values[100, 100] = -9999
+    written(tmp_path / "dgm1", values, cell=5, west=WEST, north=NORTH, file="dgm1_0_0.tif")
+    with pytest.raises(InputError, match=r"dgm1/dgm1_0_0\.tif: Im Raster steht −9\.999.*NoData"):
+        read_tiles(describe_rasters("dgm1", tmp_path))
 
 
 def test_what_is_no_elevation_raster_is_told(tmp_path):
@@ -180,8 +200,8 @@ def test_tiles_keep_their_own_sign_for_unknown(tmp_path):
     ("options", "words"),
     [
         ({"crs": "EPSG:25833"}, "Koordinatensystem EPSG:25833"),
-        ({"west": WEST + 1002}, "nicht auf demselben Raster"),
-        ({"cell": 4}, "nicht auf demselben Raster"),
+        ({"west": WEST + 1002}, "um einen Teil einer Zelle verschoben"),
+        ({"cell": 4}, "Zellen von 4,00, .* aber von 5,00"),
         ({"count": 3}, "3 Kanäle"),
     ],
 )
