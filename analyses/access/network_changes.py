@@ -21,6 +21,7 @@ from kpk_geo.network.cuts import CutNetwork, Link, Point, cut_network
 from kpk_geo.network.graph import by_length
 from kpk_geo.network.snap import Positions
 
+BESIDE = 10.0  # metres that a click may miss the street that is to be closed: own setting
 MAX_PATH = 2000.0  # metres of a straight new path; own setting: the longest bridges of the Rhine
 
 
@@ -57,19 +58,25 @@ def changed_network(
     Raises
     ------
     InputError
-        A place is near no street, a path is too long or leads nowhere, or cars would use it.
+        A place is near no street, a path is too long or leads nowhere, or cars would use it; or
+        what is to be closed is one of the new paths.
     """
     if prepared.mode is TravelMode.CAR and any(change.end is not None for change in changes):
         raise InputError(
             "Ein gedachter Weg ist für Fuß und Rad, nicht fürs Auto. Bitte ein anderes "
             "Verkehrsmittel wählen."
         )
-    blocks, links = list[Point](), list[Link]()
+    blocks, links, paths = list[Point](), list[Link](), list[Floats]()
+    for change in changes:
+        if change.end is not None:
+            link, line = _link(prepared, change.start, change.end, max_snap)
+            links.append(link)
+            paths.append(line)
     for change in changes:
         if change.end is None:
-            blocks.append(_snapped(prepared, change.start, max_snap)[0])
-        else:
-            links.append(_link(prepared, change.start, change.end, max_snap))
+            point, on_street = _snapped(prepared, change.start, max_snap)
+            _refuse_new_path(change.start, on_street, paths)
+            blocks.append(point)
     cut = cut_network(prepared.network, blocks, links)
     cells = cut.carry(prepared.cells)
     made = replace(
@@ -92,7 +99,25 @@ def _snapped(prepared: ModeNetwork, place: Floats, max_snap: float) -> tuple[Poi
     return Point.of(found), on_street
 
 
-def _link(prepared: ModeNetwork, start: Floats, end: Floats, max_snap: float) -> Link:
+def _refuse_new_path(place: Floats, on_street: Floats, paths: Sequence[Floats]) -> None:
+    """Stop where a closure is meant for a path that is only thought of: a street would be hit."""
+    to_street = float(np.hypot(*(on_street - place)))
+    point = shapely.Point(place)
+    to_path = min(
+        (shapely.distance(point, shapely.LineString(line)) for line in paths), default=np.inf
+    )
+    if to_path + BESIDE < to_street:
+        raise InputError(
+            "Dort liegt ein gedachter Weg; sperren lässt sich nur eine Straße, die es gibt "
+            f"(die nächste ist {number(to_street)} m entfernt). Den gedachten Weg bitte in der "
+            "Liste der Änderungen herausnehmen."
+        )
+
+
+def _link(
+    prepared: ModeNetwork, start: Floats, end: Floats, max_snap: float
+) -> tuple[Link, Floats]:
+    """Give a path between two streets, and its ends (2, 2)."""
     (a, a_xy), (b, b_xy) = (_snapped(prepared, place, max_snap) for place in (start, end))
     metres = float(np.hypot(*(b_xy - a_xy)))
     if metres > MAX_PATH:
@@ -102,7 +127,7 @@ def _link(prepared: ModeNetwork, start: Floats, end: Floats, max_snap: float) ->
         )
     if round(metres * 1000) < 1:
         raise InputError("Anfang und Ende des Wegs liegen an derselben Stelle.")
-    return Link(start=a, end=b, cost=round(metres * 1000))
+    return Link(start=a, end=b, cost=round(metres * 1000)), np.stack([a_xy, b_xy])
 
 
 def concerned(changed: ChangedNetwork, offers: Positions, cutoff: int) -> Bools:

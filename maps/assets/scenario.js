@@ -66,8 +66,8 @@ export class Scenario {
     this.onChange = onChange;
     this.drawing = new ScenarioDrawing(map, ink);
     for (const action of PLACED) this.#bindPlacing(action);
-    byId("zurueck").addEventListener("click", () => this.#become(this.changes.slice(0, -1)));
-    byId("verwerfen").addEventListener("click", () => this.#become([]));
+    byId("zurueck").addEventListener("click", () => this.#drop(this.changes.length - 1));
+    byId("verwerfen").addEventListener("click", () => this.#drop(0, this.changes.length));
     byId("zeiten-setzen").addEventListener("click", () => this.#setHours());
     byId("umfang-setzen").addEventListener("click", () => this.#setAmount());
     byId("umfang-zahl").addEventListener("keydown", (event) => {
@@ -113,7 +113,7 @@ export class Scenario {
     const copies = [changes, byId("wirkung"), byId("luecken")].map((part) => {
       const copy = part.cloneNode(true);
       for (const item of [copy, ...copy.querySelectorAll("[id]")]) item.removeAttribute("id");
-      for (const link of copy.querySelectorAll("a")) link.remove();
+      for (const control of copy.querySelectorAll("a, button")) control.remove();
       copy.removeAttribute("role");
       return copy;
     });
@@ -149,11 +149,19 @@ export class Scenario {
     this.onChange();
   }
 
+  // What was asked about an offer may be about one that is dropped; the next new one has its key.
+  #drop(at, count = 1) {
+    for (const name of ["zeiten", "umfang-neu"]) byId(name).hidden = true;
+    this.#place(null);
+    this.#become(this.changes.toSpliced(at, count));
+  }
+
   // Another question, no change yet; says whether any were given up. A new unit begins with a number
   // that is usual in it.
   begin(changes = []) {
     const gaveUp = this.changes.length > 0 && changes.length === 0;
     this.changes = changes;
+    if (this.#placing?.offer) this.#place(null);
     for (const name of ["zeiten", "umfang-neu"]) byId(name).hidden = true;
     const { id, label } = this.question.unit;
     if (id !== this.#unit) {
@@ -249,7 +257,16 @@ export class Scenario {
     const kind = this.question.kindLabel;
     const href = decisionAddress(this.decisions, this.changes[at], { kind, words: text });
     const link = href && element("a", { className: "small", href }, "Beschluss festhalten");
-    return element("li", null, text, ...(link ? [" ", link] : []));
+    // No other change builds on one of streets: it goes alone, wherever it stands in the list.
+    const out = ["path", "block"].includes(this.changes[at].action) && this.#outButton(text, at);
+    return element("li", null, text, ...[link, out].filter(Boolean).flatMap((part) => [" ", part]));
+  }
+
+  #outButton(text, at) {
+    const button = element("button", { type: "button", className: "plain small" }, "herausnehmen");
+    button.setAttribute("aria-label", `${text} herausnehmen`);
+    button.addEventListener("click", () => this.#drop(at));
+    return button;
   }
 
   show(effect, refusal) {

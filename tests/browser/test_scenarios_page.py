@@ -90,7 +90,11 @@ def test_a_path_takes_two_clicks_and_a_closed_street_one(service: str, page: Pag
     page.wait_for_selector("body[data-scenario='2']")
     expect(page.locator(".leaflet-scenario-pane .blocked")).to_have_count(1)
     items = page.locator("#aenderungen li")
-    expect(items).to_have_text(["Neuer Weg", "Straße gesperrt"])
+    expect(items).to_have_text(["Neuer Weg herausnehmen", "Straße gesperrt herausnehmen"])
+    page.get_by_role("button", name="Neuer Weg herausnehmen").click()
+    page.wait_for_selector("body[data-scenario='1']")
+    expect(items).to_have_text(["Straße gesperrt herausnehmen"])
+    expect(page.locator(".leaflet-scenario-pane path")).to_have_count(0)
     page.click("#neu-path")
     page.keyboard.press("Escape")
     expect(page.locator("#karte-hinweis")).to_be_hidden()
@@ -111,6 +115,11 @@ def test_an_offer_that_is_closed_in_the_slot_can_be_opened(service: str, page: P
     page.wait_for_selector("body[data-scenario='1']")
     expect(page.locator("#aenderungen li")).to_contain_text("geöffnet Do 14:00-17:00")
     expect(closed).to_have_count(count - 1)
+    page.locator(".leaflet-offers-pane path").first.click()
+    page.get_by_role("button", name="Öffnungszeiten").click()
+    expect(page.locator("#zeiten")).to_be_visible()
+    page.click("#zurueck")  # the form could be about what is taken back
+    expect(page.locator("#zeiten")).to_be_hidden()
 
 
 def test_who_is_not_logged_in_is_led_there_and_comes_back(service: str, page: Page) -> None:

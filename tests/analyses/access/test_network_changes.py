@@ -5,6 +5,7 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+import shapely
 from access_toys import KITA, answered, prepared, region
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -72,6 +73,9 @@ def test_sorting_changed_edges_in_gives_what_sorting_all_gives(
     assume(all(0 < np.hypot(a[0] - b[0], a[1] - b[1]) <= 1500 for a, b in links))
     corner = np.array([X0, Y0], dtype=float)
     wanted = [NetworkChange(start=corner + a, end=corner + b) for a, b in links]
+    # Beside a path that is only thought of, a closure is refused: set the paths aside there.
+    lines = [shapely.LineString(link) for link in links]
+    blocks = [at for at in blocks if all(shapely.Point(at).distance(line) > 200 for line in lines)]
     wanted += [NetworkChange(start=corner + at) for at in blocks]
     cut = changed_network(WALK, wanted, max_snap=2000.0).prepared.network
     anew = both_ways(
@@ -109,6 +113,16 @@ def test_a_path_over_a_closed_bridge_opens_it_again() -> None:
     before = answered(made)
     found = scenario(made, walk, before, [block(1700, 500), path((1500, 500), (2000, 500))])
     np.testing.assert_allclose(found.travel.minutes, before.travel.minutes, atol=1e-4)
+
+
+def test_closing_a_path_that_is_only_thought_of_closes_no_other_street() -> None:
+    path_over = path((1000, 0), (1250, 500))  # between the streets
+    beside = block(1080, 130)
+    for changes in ([path_over, beside], [beside, path_over]):
+        with pytest.raises(InputError, match=r"gedachter Weg; sperren .*herausnehmen"):
+            scenario(TOWN, WALK, BEFORE, changes)
+    scenario(TOWN, WALK, BEFORE, [path_over, block(1250, 495)])  # the street where it ends
+    scenario(TOWN, WALK, BEFORE, [beside])  # without the path the nearest street is meant
 
 
 def test_supply_of_the_offers_that_are_concerned_equals_a_search_for_all_of_them() -> None:
