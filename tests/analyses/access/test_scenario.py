@@ -142,6 +142,22 @@ def test_numbers_of_new_sites_stay_theirs_when_another_offer_closes() -> None:
     assert [key for key in offer_keys(found.offers.rows) if key.startswith("neu|")] == ["neu|2"]
 
 
+def test_key_of_a_new_site_is_never_given_to_another_after_it_was_removed() -> None:
+    places = [degrees(2500, 250), degrees(700, 300), degrees(1300, 500)]
+    first, second, third = (Change(action="add", place=place, capacity=30) for place in places)
+    gone = Change(action="close", offer="neu|1")
+    larger = Change(action="resize", offer="neu|3", capacity=80)
+    for changes in ([first, second, gone, third, larger], [first, second, third, gone, larger]):
+        found = changed(changes)
+        by_key = dict(zip(offer_keys(found.offers.rows), found.offers.capacity, strict=True))
+        assert {k: v for k, v in by_key.items() if k.startswith("neu|")} == {
+            "neu|2": 30,
+            "neu|3": 80,
+        }
+    with pytest.raises(NotFoundError, match="schon geschlossen"):
+        changed([first, gone, second, Change(action="resize", offer="neu|1", capacity=80)])
+
+
 def test_closing_the_only_offer_leaves_nobody_with_a_route() -> None:
     tuesday = replace(KITA, slot=Slot(weekday=1, minute=15 * 60, today=TODAY))
     only = keys()["Kita Anker"]
