@@ -15,41 +15,10 @@ import numba
 import numpy as np
 
 from analyses.routing.growth import larger
+from analyses.routing.heap_kernels import sift_down, sift_up
 
 FAR = np.int32(2**31 - 1)
 SOURCE = 24  # bits of a source's number in a heap key
-
-
-@numba.njit(cache=True, nogil=True)
-def _sift_up(keys, nodes, at):
-    key, node = keys[at], nodes[at]
-    while at > 0:
-        above = (at - 1) >> 2
-        if keys[above] <= key:
-            break
-        keys[at], nodes[at] = keys[above], nodes[above]
-        at = above
-    keys[at], nodes[at] = key, node
-
-
-@numba.njit(cache=True, nogil=True)
-def _sift_down(keys, nodes, size):
-    """Put the last entry in place of the first; `size` is the size without it."""
-    key, node = keys[size], nodes[size]
-    at = 0
-    while True:
-        child = 4 * at + 1
-        if child >= size:
-            break
-        best = child
-        for other in range(child + 1, min(child + 4, size)):
-            if keys[other] < keys[best]:
-                best = other
-        if keys[best] >= key:
-            break
-        keys[at], nodes[at] = keys[best], nodes[best]
-        at = best
-    keys[at], nodes[at] = key, node
 
 
 @numba.njit(cache=True, nogil=True)
@@ -90,7 +59,7 @@ def multi_source_search(indptr, head, cost, seeds, seed_cost, seed_source, cutof
             if size == len(keys):
                 keys, nodes = larger(keys), larger(nodes)
             keys[size], nodes[size] = key, seeds[s]
-            _sift_up(keys, nodes, size)
+            sift_up(keys, nodes, size)
             size += 1
     _settle(indptr, head, cost, label, arc, (keys, nodes, size), cutoff)
     nearest, source = _unpacked(label)
@@ -104,7 +73,7 @@ def _settle(indptr, head, cost, label, arc, heap, cutoff):
     while size > 0:
         key, v = keys[0], nodes[0]
         size -= 1
-        _sift_down(keys, nodes, size)
+        sift_down(keys, nodes, size)
         if key != label[v]:
             continue
         for a in range(indptr[v], indptr[v + 1]):
@@ -115,7 +84,7 @@ def _settle(indptr, head, cost, label, arc, heap, cutoff):
                 if size == len(keys):
                     keys, nodes = larger(keys), larger(nodes)
                 keys[size], nodes[size] = new, head[a]
-                _sift_up(keys, nodes, size)
+                sift_up(keys, nodes, size)
                 size += 1
 
 
@@ -171,7 +140,7 @@ def repaired_search(arcs, back, seeds, seed_cost, seed_source, known, renumbered
             if size == len(keys):
                 keys, nodes = larger(keys), larger(nodes)
             keys[size], nodes[size] = key, seeds[s]
-            _sift_up(keys, nodes, size)
+            sift_up(keys, nodes, size)
             size += 1
     for v in range(count):
         if not is_lost[v]:
@@ -185,7 +154,7 @@ def repaired_search(arcs, back, seeds, seed_cost, seed_source, known, renumbered
             if size == len(keys):
                 keys, nodes = larger(keys), larger(nodes)
             keys[size], nodes[size] = best, v
-            _sift_up(keys, nodes, size)
+            sift_up(keys, nodes, size)
             size += 1
     arc = np.empty(count, np.int64)  # nobody asks by which arc
     _settle(indptr, head, cost, label, arc, (keys, nodes, size), np.int64(FAR) - 1)
@@ -225,12 +194,12 @@ def multi_source_search_several(indptr, head, cost, seeds, seed_cost, seed_sourc
             keys, nodes = larger(keys), larger(nodes)
         keys[size] = (np.int64(seed_cost[s]) << SOURCE) | seed_source[s]
         nodes[size] = seeds[s]
-        _sift_up(keys, nodes, size)
+        sift_up(keys, nodes, size)
         size += 1
     while size > 0:
         key, v = keys[0], nodes[0]
         size -= 1
-        _sift_down(keys, nodes, size)
+        sift_down(keys, nodes, size)
         which = np.int32(key & ((1 << SOURCE) - 1))
         if known[v] == several or _contains(source[v], known[v], which):
             continue
@@ -243,7 +212,7 @@ def multi_source_search_several(indptr, head, cost, seeds, seed_cost, seed_sourc
                     keys, nodes = larger(keys), larger(nodes)
                 keys[size] = key + (np.int64(cost[a]) << SOURCE)
                 nodes[size] = head[a]
-                _sift_up(keys, nodes, size)
+                sift_up(keys, nodes, size)
                 size += 1
     return nearest, source
 
@@ -254,128 +223,6 @@ def _contains(values, size, value):
         if values[place] == value:
             return True
     return False
-
-
-@numba.njit(cache=True, nogil=True)
-def _offer_label(costs, sources, cost, source):
-    """Insert a label into a sorted list, unless the source is there already at a lower cost."""
-    last = len(costs) - 1
-    if source < 0 or cost > costs[last] or (cost == costs[last] and source >= sources[last] >= 0):
-        return
-    at = last
-    for place in range(last + 1):
-        if sources[place] == source:
-            if costs[place] <= cost:
-                return
-            at = place
-            break
-    while at > 0 and (costs[at - 1] > cost or (costs[at - 1] == cost and sources[at - 1] > source)):
-        costs[at], sources[at] = costs[at - 1], sources[at - 1]
-        at -= 1
-    costs[at], sources[at] = cost, source
-
-
-@numba.njit(cache=True, nogil=True)
-def nearest_of_origins(
-    nearest, source, edge_tail, edge_head, edge_cost, to_tail, to_head,
-    origin_edge, origin_offset, origin_back, on_edge, destination_offset, destination_back,
-    destination_access, destination_row,
-):  # fmt: skip
-    """Find the nearest sources of origins from those of the junctions around them.
-
-    Parameters
-    ----------
-    nearest, source : (junctions, several)
-        As `multi_source_search_several` gives them.
-    edge_tail, edge_head, edge_cost : (edges,)
-        Ends of each simplified edge and its whole cost from tail to head.
-    to_tail, to_head : (edges,) bool
-        Whether one may travel from an origin to that end (not the search's direction).
-    origin_edge, origin_offset, origin_back : (origins,)
-        On which edge each lies, -1 for none, its cost from the edge's tail, and back to it.
-    on_edge : (edges + 1,)
-        Where the destinations of each edge begin in the arrays after it.
-    destination_offset, destination_back, destination_access, destination_row : (destinations,)
-        Sorted by edge: cost from the edge's tail and back to it, cost to the street, and number of
-        the source.
-
-    Returns
-    -------
-    costs, sources : (origins, several) int32
-        Without the origins' own access; `FAR` and -1 where there are fewer.
-    """
-    several = nearest.shape[1]
-    costs = np.full((len(origin_edge), several), FAR, np.int32)
-    sources = np.full((len(origin_edge), several), -1, np.int32)
-    for o in range(len(origin_edge)):
-        c = origin_edge[o]
-        if c < 0:
-            continue
-        offset = origin_offset[o]
-        for s in range(on_edge[c], on_edge[c + 1]):
-            gap = destination_offset[s] - offset
-            if gap == 0 or (gap > 0 and to_head[c]) or (gap < 0 and to_tail[c]):
-                way = gap if gap >= 0 else max(origin_back[o] - destination_back[s], 0)
-                _offer_label(costs[o], sources[o], way + destination_access[s], destination_row[s])
-        for k in range(several):
-            if to_tail[c] and nearest[edge_tail[c], k] < FAR:
-                total = nearest[edge_tail[c], k] + origin_back[o]
-                _offer_label(costs[o], sources[o], total, source[edge_tail[c], k])
-            if to_head[c] and nearest[edge_head[c], k] < FAR:
-                total = nearest[edge_head[c], k] + edge_cost[c] - offset
-                _offer_label(costs[o], sources[o], total, source[edge_head[c], k])
-    return costs, sources
-
-
-@numba.njit(cache=True, nogil=True)
-def nearest_of_each(
-    nearest, source, edge_tail, edge_head, edge_cost, to_tail, to_head,
-    origin_edge, origin_offset, origin_back, on_edge, destination_offset, destination_back,
-    destination_access, destination_row,
-):  # fmt: skip
-    """Do what `nearest_of_origins` does for the nearest alone, four times as fast.
-
-    Parameters
-    ----------
-    nearest, source : (junctions, 1)
-        As `multi_source_search` gives them, as columns.
-    edge_tail, edge_head, edge_cost : (edges,)
-        Ends of each simplified edge and its whole cost from tail to head.
-    to_tail, to_head : (edges,) bool
-        Whether one may travel from an origin to that end (not the search's direction).
-    origin_edge, origin_offset, origin_back : (origins,)
-        On which edge each lies, -1 for none, its cost from the edge's tail, and back to it.
-    on_edge : (edges + 1,)
-        Where the destinations of each edge begin in the arrays after it.
-    destination_offset, destination_back, destination_access, destination_row : (destinations,)
-        Sorted by edge: cost from the edge's tail and back to it, cost to the street, and number of
-        the source.
-    """
-    costs = np.full((len(origin_edge), 1), FAR, np.int32)
-    sources = np.full((len(origin_edge), 1), -1, np.int32)
-    for o in range(len(origin_edge)):
-        c = origin_edge[o]
-        if c < 0:
-            continue
-        offset = np.int64(origin_offset[o])
-        best = np.int64(FAR) << SOURCE
-        for s in range(on_edge[c], on_edge[c + 1]):
-            gap = np.int64(destination_offset[s]) - offset
-            if gap == 0 or (gap > 0 and to_head[c]) or (gap < 0 and to_tail[c]):
-                back = np.int64(origin_back[o]) - np.int64(destination_back[s])
-                way = gap if gap >= 0 else max(back, np.int64(0))
-                best = min(best, ((way + destination_access[s]) << SOURCE) | destination_row[s])
-        tail, head = edge_tail[c], edge_head[c]
-        if to_tail[c] and nearest[tail, 0] < FAR:
-            back = np.int64(origin_back[o])
-            best = min(best, ((nearest[tail, 0] + back) << SOURCE) | source[tail, 0])
-        if to_head[c] and nearest[head, 0] < FAR:
-            rest = np.int64(edge_cost[c]) - offset
-            best = min(best, ((nearest[head, 0] + rest) << SOURCE) | source[head, 0])
-        if best < np.int64(FAR) << SOURCE:
-            costs[o, 0] = np.int32(best >> SOURCE)
-            sources[o, 0] = np.int32(best & ((1 << SOURCE) - 1))
-    return costs, sources
 
 
 @numba.njit(cache=True, nogil=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analyses.routing import kernels
+from analyses.routing.origin_kernels import nearest_of_each, nearest_of_origins
 from kpk_geo.arrays import Floats, Int32s, Ints
 from kpk_geo.network.graph import Network
 from kpk_geo.network.snap import Positions
@@ -65,7 +66,7 @@ def nearest(
     if several == 1:
         of_junction, which = of_junction.reshape(-1, 1), which.reshape(-1, 1)
     order, begin = _along_edges(network, destinations)
-    of_origins = kernels.nearest_of_each if several == 1 else kernels.nearest_of_origins
+    of_origins = nearest_of_each if several == 1 else nearest_of_origins
     cost, destination = of_origins(
         of_junction, which, network.tail, network.head, network.cost, network.backward,
         network.forward, origins.edge, origins.offset, origins.offset_back, begin,
