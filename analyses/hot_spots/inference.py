@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analyses.hot_spots import kernels
+from analyses.hot_spots import exact_kernels, kernels
 from analyses.neighbours.graph import NeighbourGraph
 from kpk_geo.arrays import Floats, Ints
 from kpk_geo.errors import InputError
@@ -209,7 +209,7 @@ def _exact(whole: _Whole, graph: NeighbourGraph, max_work: float) -> tuple[Float
     sums = neighbour_sums(whole.values, graph)
     scale = max(1.0, most / 2) / n
     upper, lower = _tails(distinct, copies, most, scale)
-    leave: Any = kernels.leave_one_out
+    leave: Any = exact_kernels.leave_one_out
     p_upper, p_lower, loss = leave(upper, lower, whole.values, sums, degree, scale)
     for value in np.unique(whole.values[(loss > _LOSS) & (degree > 0)]):
         rows = np.flatnonzero((whole.values == value) & (loss > _LOSS) & (degree > 0))
@@ -240,8 +240,8 @@ def _tails(distinct: Ints, copies: Ints, most: int, scale: float) -> tuple[Float
     for taken in range(1, most + 1):
         left = np.maximum(copies - taken + 1, 0)
         choices[:, taken] = choices[:, taken - 1] * left / taken * scale
-    distribute: Any = kernels.sum_distribution
-    tails: Any = kernels.tails
+    distribute: Any = exact_kernels.sum_distribution
+    tails: Any = exact_kernels.tails
     shifted = distinct - distinct[0]
     weight = distribute(shifted, copies, choices, most)
     found: tuple[Floats, Floats] = tails(weight)

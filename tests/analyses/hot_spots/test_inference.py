@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analyses.hot_spots import kernels
+from analyses.hot_spots import random_kernels
 from analyses.hot_spots.inference import Inference, InferenceOptions, infer
 from analyses.neighbours.distance import nearest
 from analyses.neighbours.graph import NeighbourGraph, from_pairs
@@ -91,7 +91,7 @@ def test_yes_and_no_is_the_hypergeometric_distribution() -> None:
 
 def test_random_numbers_are_those_of_numpys_philox() -> None:
     u = np.uint64
-    ours = kernels.philox(u(8), u(2), u(3), u(4), u(5), u(6))
+    ours = random_kernels.philox(u(8), u(2), u(3), u(4), u(5), u(6))
     theirs = np.random.Philox(key=[5, 6], counter=[7, 2, 3, 4]).random_raw(4)  # it counts first
     assert [int(x) for x in ours] == [int(x) for x in theirs]
 
@@ -110,7 +110,7 @@ def test_shared_draws_count_exactly_like_brute_force(
     p_upper, p_lower = np.ones(areas), np.ones(areas)
     for p in range(permutations):
         chosen = np.empty(width, np.int64)
-        kernels.draw(pool, chosen, np.uint64(7), np.uint64(0), p)
+        random_kernels.draw(pool, chosen, np.uint64(7), np.uint64(0), p)
         drawn = order[chosen]
         for i in range(areas):
             total = x[drawn[drawn != i][: graph.cardinalities[i]]].sum()
