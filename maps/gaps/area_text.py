@@ -8,7 +8,7 @@ from kpk_geo.model import LinkScope, LinkStatus, TravelMode, Underserved
 from kpk_geo.results.gaps import OVERALL, GapArea, GapsSummary, LinkCell, LinkSummary
 from maps.area.counting import counted
 from maps.area.parts import AreaPart, Fact
-from maps.gaps.text import cell_line, reasons
+from maps.gaps.reasons import cell_line, reasons
 from maps.gaps.words import link_name
 
 HEADING = "Wo sind Lücken?"

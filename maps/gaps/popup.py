@@ -9,8 +9,8 @@ from kpk_geo import german
 from kpk_geo.model import Delivery, LinkStatus, OfferKind, Underserved
 from kpk_geo.results.gaps import GapArea, LinkCell, LinkSummary
 from maps.gaps.phrases import burden_sentence
+from maps.gaps.reasons import cluster_line
 from maps.gaps.signs import STATUS_SIGNS
-from maps.gaps.text import cluster_line
 from maps.gaps.themes import link_themes, overall_themes
 from maps.gaps.view import Choice, GapsView, gap_cells, status_of
 from maps.gaps.words import amount, capacity_text, link_name, percent

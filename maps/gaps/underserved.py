@@ -12,9 +12,9 @@ from kpk_geo.model import LifePhase, LinkScope, LinkStatus, OfferKind, TravelMod
 from kpk_geo.results.gaps import GapArea, GapsSummary, LinkSummary
 from maps.gaps.known import is_judged
 from maps.gaps.phrases import children_lacking, phases_text, some_names
+from maps.gaps.reasons import cluster_line, reasons
 from maps.gaps.remedies import leave_line, remedy_lines
 from maps.gaps.signs import STATUS_SIGNS, Sign
-from maps.gaps.text import cluster_line, reasons
 from maps.gaps.view import Choice, GapsView, gap_cells, status_of
 from maps.gaps.words import probability_text
 

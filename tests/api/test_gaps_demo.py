@@ -26,8 +26,9 @@ from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.model import LifePhase, LinkScope, LinkStatus, OfferKind, TravelMode, Underserved
 from kpk_geo.profile import PreventionPlan, read_profile
 from kpk_geo.results.gaps import OVERALL, GapsParameters
+from maps.gaps.reasons import reasons
 from maps.gaps.remedies import remedy_lines
-from maps.gaps.text import headline, link_line, reasons
+from maps.gaps.text import headline, link_line
 
 DATA = Path(__file__).parents[2] / "data"
 TEMPLATES = sorted((DATA / "prevention").glob("*.toml"))

@@ -35,7 +35,8 @@ def run_command(region: RegionOption, as_json: JsonOption = False) -> None:
     from api.questions.gaps.table import read_gaps_table
     from kpk_geo.database.connection import transaction
     from kpk_geo.database.current import open_database
-    from maps.gaps.text import burden_line, lack_line, link_line, reasons, run_notes
+    from maps.gaps.reasons import burden_line, lack_line, reasons
+    from maps.gaps.text import link_line, run_notes
 
     with open_database() as engine, progress() as on_step:
         run = run_gaps(engine, region, on_step=on_step)

@@ -29,8 +29,9 @@ from kpk_geo.errors import InputError, listed
 from kpk_geo.local_time import local_day
 from kpk_geo.model import LifePhase, LinkStatus, Term, Underserved, Validity
 from kpk_geo.results.gaps import OVERALL, LinkSummary
+from maps.gaps.reasons import reasons
 from maps.gaps.remedies import remedy_lines
-from maps.gaps.text import headline, link_line, reasons, run_notes
+from maps.gaps.text import headline, link_line, run_notes
 from maps.gaps.words import link_name, phase_word
 
 KINDS = ("areas", "underserved")

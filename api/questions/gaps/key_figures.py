@@ -13,7 +13,7 @@ from kpk_geo.german import number
 from kpk_geo.model import Underserved
 from kpk_geo.results.decisions import KeyFigure
 from kpk_geo.results.gaps import GAPS, OVERALL, GapArea
-from maps.gaps.text import open_lines
+from maps.gaps.reasons import open_lines
 from maps.gaps.words import percent, probability_text
 
 _CODES = {verdict: code for code, verdict in enumerate(Underserved)}

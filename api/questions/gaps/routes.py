@@ -19,8 +19,8 @@ from kpk_geo.database.areas import count_areas_in
 from kpk_geo.database.connection import transaction
 from kpk_geo.model import Underserved
 from kpk_geo.results.gaps import GapArea
+from maps.gaps.reasons import reasons
 from maps.gaps.remedies import remedy_lines
-from maps.gaps.text import reasons
 
 router = APIRouter(prefix="/api/regions/{region_id}", tags=["Lücken der Kette"])
 CellQuery = Annotated[str, Query(description="Glied und Lebensphase, etwa familienzentrum/0-3")]

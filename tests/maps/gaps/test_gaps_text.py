@@ -15,8 +15,9 @@ from kpk_geo.german import NARROW_SPACE
 from kpk_geo.model import Grade, LifePhase, LinkStatus
 from kpk_geo.profile import AccessibilityPlan, ChildrenPlan
 from kpk_geo.results.gaps import GapArea, GapsParameters, GapsSummary
+from maps.gaps.reasons import cell_line, cluster_line, reasons
 from maps.gaps.remedies import BURDEN_STAYS, remedy_lines
-from maps.gaps.text import cell_line, cluster_line, headline, link_line, reasons
+from maps.gaps.text import headline, link_line
 
 KITAS = offers(*(offer(f"K{i}", "kita", i, capacity_value=50) for i in (0, 1, 2)))
 
