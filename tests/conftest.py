@@ -21,7 +21,8 @@ from scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_schedule
 from shapely import Polygon, box
 from sqlalchemy import Engine, create_engine, text
 
-from api.load.region import LoadResult, load_region
+from api.load.region import load_region
+from api.load.results import LoadResult
 from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.database.cluster import Cluster, join_cluster, locked
 from kpk_geo.database.migrate import upgrade

@@ -16,7 +16,7 @@ from kpk_geo.errors import InputError
 from kpk_geo.local_time import local_time
 
 if TYPE_CHECKING:
-    from api.load.region import LoadResult
+    from api.load.results import LoadResult
 
 
 def register(app: typer.Typer) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from api.load.region import LoadResult, StepResult
+from api.load.results import LoadResult, StepResult
 from api.terminal.output import console, error_line
 from kpk_geo.german import number
 from kpk_geo.import_report import NoteGroup, Severity, Tally, counted, grouped

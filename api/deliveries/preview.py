@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from api.deliveries.uncovered import count_uncovered
 from api.load.delivery import Delivery, rehearsed_delivery
-from api.load.region import StepResult
+from api.load.results import StepResult
 from kpk_geo.database.areas import read_level
 from kpk_geo.database.confidential import read_confidential_names
 from kpk_geo.database.connection import transaction

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine
 
 from api.load.loading import Loading
 from api.load.readers import read_section
-from api.load.region import StepResult, result_of, store_source
+from api.load.results import StepResult, result_of
 from api.load.steps import OFFERS, Step, steps_of
+from api.load.storing import store_source
 from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import rehearsal, transaction
 from kpk_geo.database.loads import newest_load, region_held

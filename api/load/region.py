@@ -2,79 +2,33 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from api.load.described import described_files, reading_of
-from api.load.loading import Accept, Loading
+from api.load.described import described_files
+from api.load.loading import Loading
 from api.load.nature import require_same_nature
 from api.load.readers import read_section
+from api.load.results import WITHOUT_AREAS, LoadResult, StepResult, absent_file, result_of
 from api.load.steps import AREAS, Step, keep_renamed_lists, steps_of
-from api.load.verdicts import doubt_of, nothing_usable
+from api.load.storing import store_source
 from kpk_geo.database.bulk import analyze
 from kpk_geo.database.connection import rehearsal, transaction
 from kpk_geo.database.loads import FailedSource, note_failures, one_load
-from kpk_geo.database.observations import write_indicators
 from kpk_geo.database.offer_rows import drop_unused_sites
 from kpk_geo.database.offer_sites import count_offers
-from kpk_geo.database.regions import touch_region, write_region
+from kpk_geo.database.regions import touch_region
 from kpk_geo.database.sources import (
-    SourceEntry,
     delete_other_sources,
-    finish_source,
-    write_source,
 )
 from kpk_geo.database.work_crs import require_same_crs
-from kpk_geo.errors import DatabaseError, InputError, KpkError, NotFoundError
-from kpk_geo.import_report import ImportNote, Report, SourceFile, Tally
-from kpk_geo.offers.counts import OfferCounts
+from kpk_geo.errors import DatabaseError, KpkError, NotFoundError
+from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.profile import (
-    FileSection,
-    IndicatorTable,
-    PopulationGrid,
-    Provenance,
     RegionProfile,
 )
-from kpk_geo.profile.cells import CellIndicators, substitute
-from kpk_geo.profile.editions import carried_over
-
-WITHOUT_AREAS = "Nicht geladen, weil die Gebiete nicht gelesen werden konnten."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepResult:
-    """What came of one source."""
-
-    name: str
-    kind: str
-    file: str
-    accepted: int
-    tally: Tally
-    notes: tuple[ImportNote, ...]
-    understood: tuple[str, ...]  # German: how the file was read
-    seconds: float
-    error: str | None = None  # nothing was loaded
-    follows: bool = False  # only because the areas could not be
-    doubt: str = ""  # it was, and most of it was refused
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadResult:
-    """What came of a whole profile."""
-
-    region_id: str
-    region_name: str
-    steps: tuple[StepResult, ...]
-    removed: tuple[str, ...]  # sources that the profile no longer names
-    offers: OfferCounts  # of all lists of the region together
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether every source was loaded, and none of them mostly refused."""
-        return not any(step.error or step.doubt for step in self.steps)
 
 
 def load_region(
@@ -174,7 +128,7 @@ def _run_steps(
         has_areas = not any(result.error for result in results if result.kind == AREAS)
         found = files[step.name]
         results.append(
-            _absent(step, found)
+            absent_file(step, found)
             if isinstance(found, KpkError)
             else _run_step(loading, step, found, stores=has_areas)
         )
@@ -207,14 +161,6 @@ def _finish(loading: Loading, steps: list[Step], results: list[StepResult]) -> l
     return removed
 
 
-def _absent(step: Step, fault: KpkError) -> StepResult:
-    """Say of a file that is not there, or empty, what was said of it; the others load."""
-    return StepResult(
-        name=step.name, kind=step.kind, file=step.section.file, accepted=0, tally=Tally(), notes=(),
-        understood=(), seconds=0.0, error=str(fault), doubt="",
-    )  # fmt: skip
-
-
 def _run_step(loading: Loading, step: Step, source_file: SourceFile, *, stores: bool) -> StepResult:
     start = time.monotonic()
     report = Report(source_file.name)
@@ -238,109 +184,3 @@ def _run_step(loading: Loading, step: Step, source_file: SourceFile, *, stores: 
         step, source_file, report, accepted=accepted, seconds=time.monotonic() - start,
         error=failure, follows=follows,
     )  # fmt: skip
-
-
-def result_of(
-    step: Step,
-    source_file: SourceFile,
-    report: Report,
-    *,
-    accepted: int,
-    seconds: float,
-    error: str | None = None,
-    follows: bool = False,
-) -> StepResult:
-    """Put together what came of a source.
-
-    Parameters
-    ----------
-    step
-        The source.
-    source_file
-        That was read.
-    report
-        What was found.
-    accepted
-        Rows that were stored.
-    seconds
-        That it took.
-    error
-        German: why nothing was; None: it was.
-    follows
-        Whether nothing was only because the areas could not be.
-    """
-    return StepResult(
-        name=step.name,
-        kind=step.kind,
-        file=source_file.name,
-        accepted=accepted,
-        tally=report.tally,
-        notes=tuple(report.notes),
-        understood=tuple(report.understood),
-        seconds=seconds,
-        error=error,
-        follows=follows,
-        doubt="" if error else doubt_of(step.section, report),
-    )
-
-
-def store_source(
-    connection: Connection,
-    loading: Loading,
-    step: Step,
-    source_file: SourceFile,
-    report: Report,
-    accept: Accept,
-) -> int:
-    """Write what was read of a source, and what is said of it; give the number of rows.
-
-    Parameters
-    ----------
-    connection
-        In a transaction: all of it or nothing.
-    loading
-        What all steps share.
-    step
-        The source.
-    source_file
-        That was read.
-    report
-        What was found while reading.
-    accept
-        Writes the rows.
-
-    Raises
-    ------
-    InputError
-        Nothing of the file can be used, or the region is stored in another working system.
-    """
-    entry = SourceEntry(
-        region_id=loading.region_id,
-        name=step.name,
-        kind=step.kind,
-        source_file=source_file,
-        provenance=_provenance(loading.profile, step.section),
-        load_pk=loading.load_pk,
-        reading=reading_of(loading.profile, step.section),
-    )
-    require_same_crs(connection, loading.profile)
-    if step.kind == AREAS:  # the profile comes with the first areas, which it describes
-        write_region(connection, loading.profile)
-        write_indicators(connection, loading.profile.indicators, region_id=loading.region_id)
-    source_pk = write_source(connection, entry)
-    accepted = accept(connection, source_pk)
-    if not report.tally.valid:
-        raise InputError(nothing_usable(source_file.name, report))
-    finish_source(connection, source_pk, accepted=accepted, report=report)
-    touch_region(connection, loading.region_id)
-    return accepted
-
-
-def _provenance(profile: RegionProfile, section: FileSection) -> Provenance:
-    if isinstance(section, CellIndicators):
-        return substitute(profile.sources, section)
-    if isinstance(section, IndicatorTable):
-        beside = profile.rests_on(section)
-        grids = [other for other in beside if isinstance(other, PopulationGrid)]
-        return carried_over(profile.sources, section, grids)
-    return profile.sources[section.source]

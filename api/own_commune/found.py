@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from api.deliveries.homes import Home, remember_home
-from api.load.region import LoadResult, load_region
+from api.load.region import load_region
+from api.load.results import LoadResult
 from api.own_commune.first_runs import Outcome, first_runs
 from api.own_commune.papers import data_state, write_papers
 from api.questions import QUESTIONS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from api.load.region import LoadResult
+from api.load.results import LoadResult
 from api.own_commune.first_runs import Outcome
 from api.regions.address_ranges import WrittenRanges, write_address_ranges
 from kpk_geo.errors import NotFoundError

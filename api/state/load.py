@@ -10,7 +10,8 @@ import geopandas as gpd
 import pandas as pd
 from sqlalchemy import Engine
 
-from api.load.region import LoadResult, load_region
+from api.load.region import load_region
+from api.load.results import LoadResult
 from api.state.files import StateFiles, find_state_files
 from api.state.rows import store_rows
 from kpk_geo.errors import InputError, KpkError

@@ -9,7 +9,7 @@ from conftest import Commune, square
 from shapely import Polygon, box, force_3d
 
 from api.cli.load_report import print_load
-from api.load.region import WITHOUT_AREAS
+from api.load.results import WITHOUT_AREAS
 from kpk_geo.errors import WrongCrsError
 from kpk_geo.frames import Areas, as_areas
 from kpk_geo.import_report import Report, Severity

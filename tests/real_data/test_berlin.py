@@ -10,7 +10,8 @@ import pytest
 from pyproj import Geod
 from sqlalchemy import Engine, create_engine, text
 
-from api.load.region import LoadResult, load_region
+from api.load.region import load_region
+from api.load.results import LoadResult
 from api.questions.burden.run import run_burden
 from api.questions.burden.table import BurdenTable, read_burden_table
 from api.questions.hot_spots.run import run_hot_spots

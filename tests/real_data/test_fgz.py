@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import Commune
 
-from api.load.region import LoadResult, load_region
+from api.load.region import load_region
+from api.load.results import LoadResult
 from api.questions.fgz.run import run_fgz
 from kpk_geo.model import WalkMeasure
 from kpk_geo.profile import read_profile

@@ -9,7 +9,8 @@ from conftest import ORIGIN, Commune
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.load.region import LoadResult, load_region
+from api.load.region import load_region
+from api.load.results import LoadResult
 from api.questions.burden.run import run_burden
 from api.questions.burden.table import read_burden_table
 from api.questions.hot_spots.run import run_hot_spots
