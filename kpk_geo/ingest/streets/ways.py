@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +19,7 @@ from kpk_geo.ingest.streets.extracts import joined, joined_refs
 from kpk_geo.ingest.streets.relations import Relations
 from kpk_geo.ingest.streets.rules import Rules, WayRule
 from kpk_geo.network.durations import duration
-from kpk_geo.network.streets import RawArea
+from kpk_geo.network.squares import RawArea
 from kpk_geo.network.tags import Closed
 
 _KEYS: Final = ("highway", "route", "waterway", "railway", "natural")
@@ -70,18 +70,23 @@ class StreetWays:
         self.crossings.append(crossing)
         return len(self.rules) - 1
 
-    def barriers(self) -> list[Ints]:
-        """Give the node numbers of each barrier."""
-        refs = np.frombuffer(self.barrier_refs, dtype=np.int64)
-        return [refs[a:b] for a, b in pairwise(self.barrier_ends)]
+    def nodes(self) -> Ints:
+        """Give the numbers of all nodes whose place is needed, ascending, each once."""
+        holes = [line for area in self.areas for line in area.holes]
+        lines = (np.frombuffer(refs, dtype=np.int64) for refs in (self.refs, self.barrier_refs))
+        return np.unique(np.concatenate([*lines, *holes]))
+
+    def forget_lines(self) -> None:
+        """Let go of the nodes, once `RawWays` has them as rows: they are the largest part."""
+        self.refs, self.barrier_refs = array("q"), array("q")
 
     def frame(self) -> pd.DataFrame:
         """Give the columns of `RawWays.ways`."""
         rules = self.rules
         return pd.DataFrame(
             {
-                "passable": np.array([rule.passable for rule in rules], dtype=np.int64),
-                "flags": np.array([rule.flags for rule in rules], dtype=np.int64),
+                "passable": np.array([rule.passable for rule in rules], dtype=np.uint8),
+                "flags": np.array([rule.flags for rule in rules], dtype=np.uint8),
                 "seconds": np.array([rule.seconds for rule in rules], dtype=float),
                 "highway": np.array([rule.highway for rule in rules], dtype=object),
                 "name": np.array(self.names, dtype=object),
@@ -122,7 +127,7 @@ class _Reader:
     rules: Rules
     found: StreetWays = field(default_factory=StreetWays)
     refs_of: dict[int, list[int]] = field(default_factory=dict)  # ways that squares consist of
-    row_of: dict[int, int] = field(default_factory=dict)
+    row_of: dict[int, int] = field(default_factory=dict)  # of those that are streets too
     texts: dict[str, str] = field(default_factory=dict)  # each name once in memory
 
     def take(self, way: Any, same: Sequence[Any]) -> None:
@@ -155,13 +160,12 @@ class _Reader:
                 rule, refs, number=number, crossing=crossing,
                 name=self.texts.setdefault(name, name),
             )  # fmt: skip
-            self.row_of[number] = row
+            if is_rim:
+                self.row_of[number] = row
             if rule.is_area and rule.is_walked and len(refs) > 3 and refs[0] == refs[-1]:
                 rim = (np.array(refs, dtype=np.int64),)
                 own = frozenset((row,))
-                self.found.areas.append(
-                    RawArea(rim=rim, holes=(), way=number, tags_of=row, own=own)
-                )
+                self.found.areas.append(RawArea(rim=rim, holes=(), tags_of=row, own=own))
 
     def _as_ferry(self, number: int, tags: dict[str, str]) -> tuple[dict[str, str], int]:
         """Give a way what its relation says; whose duration counts is the crossing."""
@@ -229,7 +233,6 @@ class _Reader:
                 RawArea(
                     rim=self._lines(square.rim),
                     holes=self._lines(square.holes),
-                    way=-square.number,
                     tags_of=add([], number=-square.number, crossing=0),
                     own=own,
                 )
