@@ -14,7 +14,7 @@ import shapely
 
 from kpk_geo.arrays import Bools, Floats, Int32s, Ints, Objects
 
-_AT_ONCE: Final = 20_000  # lines whose places stand in memory beside those of all
+AT_ONCE: Final = 20_000  # lines whose places stand in memory beside those of all
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class FlatLines:
         """
         chosen = np.arange(len(self)) if lines is None else lines
         drawn = np.empty(len(chosen), dtype=object)
-        for some in blocks(len(chosen), _AT_ONCE):
+        for some in blocks(len(chosen), AT_ONCE):
             places, begin = self._places(chosen[some])
             counts = np.diff(begin, append=len(places))
             drawn[some] = shapely.linestrings(
@@ -51,7 +51,7 @@ class FlatLines:
     def lengths(self) -> Floats:
         """Measure all lines, in metres, as GEOS does."""
         metres = np.empty(len(self))
-        for some in blocks(len(self), _AT_ONCE):
+        for some in blocks(len(self), AT_ONCE):
             metres[some] = shapely.length(self.draw(np.arange(some.start, some.stop)))
         return metres
 
@@ -65,7 +65,7 @@ class FlatLines:
         """
         west, south, east, north = boxes.T
         met: list[list[Int32s]] = [[] for _ in boxes]
-        for some in blocks(len(self), _AT_ONCE):
+        for some in blocks(len(self), AT_ONCE):
             low, high = self._bounds(np.arange(some.start, some.stop))
             (left, bottom), (right, top) = low.min(axis=0), high.max(axis=0)
             there = (left <= east) & (right >= west) & (bottom <= north) & (top >= south)

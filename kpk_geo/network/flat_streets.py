@@ -14,7 +14,7 @@ from pyproj import CRS
 
 from kpk_geo.arrays import Int32s, Ints, Objects
 from kpk_geo.network.drawn import DrawnStreets
-from kpk_geo.network.flat_lines import FlatLines
+from kpk_geo.network.flat_lines import AT_ONCE, FlatLines, blocks
 from kpk_geo.network.segments import Segments
 from kpk_geo.network.streets import Streets
 
@@ -91,6 +91,10 @@ def _around(
 
     GEOS overlooks lines whose ends are the same when it asks for a distance of many at once.
     """
-    drawn = lines.draw(rows)
-    kept = shapely.dwithin(area, drawn, metres) | (shapely.length(drawn) == 0)
-    return rows[kept].astype(np.int64), drawn[kept]
+    found: list[tuple[Int32s, Objects]] = [(rows[:0], np.empty(0, dtype=object))]
+    for some in blocks(len(rows), AT_ONCE):
+        drawn = lines.draw(rows[some])
+        kept = shapely.dwithin(area, drawn, metres) | (shapely.length(drawn) == 0)
+        found.append((rows[some][kept], drawn[kept]))
+    near, shapes = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return near.astype(np.int64), shapes
