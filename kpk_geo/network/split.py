@@ -150,7 +150,7 @@ def _parting(raw: RawWays, row: Int32s) -> Bools:
     uses = np.zeros(len(raw.xy), dtype=np.int32)
     for some in blocks(len(row)):
         np.add.at(uses, row[some][row[some] >= 0], 1)
-    parting = (uses > 1) | (raw.blocked != 0)
+    parting: Bools = (uses > 1) | (raw.blocked != 0)
     for area in raw.areas:
         for line in area.holes:
             parting[among(raw.numbers, line)] = True
