@@ -19,6 +19,7 @@ from kpk_geo.network.areas import Crossing
 from kpk_geo.network.ferries import ferry_seconds
 from kpk_geo.network.flat_lines import FlatLines, blocks, runs
 from kpk_geo.network.flat_streets import FlatStreets
+from kpk_geo.network.numbering import renumbered
 from kpk_geo.network.segments import Bits, Codes, Segments
 from kpk_geo.network.squares import AreaCounts, Ends, RawArea, among, ways_across
 from kpk_geo.network.tags import AREA, CAR, FERRY
@@ -66,11 +67,8 @@ def split(raw: RawWays, work_crs: CRS, *, file: str) -> tuple[FlatStreets, AreaC
             f"{file}: Der Auszug enthält keine Straßen und Wege. Erwartet wird ein "
             "OpenStreetMap-Auszug mit highway-Linien, der die Region überdeckt."
         )
-    is_junction = np.zeros(len(raw.xy), dtype=bool)
-    is_junction[row[first]] = is_junction[row[last]] = True
-    junctions = np.flatnonzero(is_junction)
-    at = np.cumsum(is_junction, dtype=np.int32) - np.int32(1)
-    pieces = Ends(start=at[row[first]], end=at[row[last]], way=owner[first])
+    junctions, start, end = renumbered(row[first], row[last])
+    pieces = Ends(start=start, end=end, way=owner[first])
     across, counts = ways_across(raw.areas, raw.numbers, raw.xy, junctions, pieces)
     lines = FlatLines(xy=raw.xy, row=row, first=first, last=last)
     lines = lines.joined([shapely.get_coordinates(link.line) for _, link in across])
