@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from pyproj import CRS
 
-from kpk_geo.arrays import Bools, Floats, Int32s, Ints
+from kpk_geo.arrays import Bools, Floats, Int32s, Ints, Objects
 from kpk_geo.errors import InputError
 from kpk_geo.network.areas import Crossing
 from kpk_geo.network.ferries import ferry_seconds
@@ -34,9 +34,13 @@ class RawWays:
     numbers: Ints  # (nodes,) ascending
     xy: Floats  # (nodes, 2) metres in the working system
     blocked: Bits  # (nodes,) bits of modes stopped here
-    ways: pd.DataFrame  # passable, flags, seconds, highway, name, way, wait, crossing
+    rules: pd.DataFrame  # passable, flags, seconds, wait, highway: what tags make of ways
+    rule: Int32s  # (ways,) rows of `rules`
+    names: Objects  # (ways,) texts; empty where a way has none
+    way_numbers: Ints  # (ways,) of OpenStreetMap; minus that of a relation for a surface
+    crossings: Ints  # (ways,) of a ferry, which ways share one duration
     row: Int32s  # nodes of all ways, one way after the other; -1: not there, or outside
-    owner: Int32s  # for each of them the row of `ways`
+    owner: Int32s  # for each of them its way
     barriers: FlatLines
     areas: Sequence[RawArea] = ()
 
@@ -75,8 +79,8 @@ def split(raw: RawWays, work_crs: CRS, *, file: str) -> tuple[FlatStreets, AreaC
     pieces = _joined(pieces, across)
     segments = _segments(raw, pieces, lines, count=len(across), junctions=junctions)
     streets = FlatStreets(
-        segments=segments, lines=lines, way=pieces.way, names=raw.ways["name"].to_numpy(),
-        numbers=raw.ways["way"].to_numpy(), barriers=raw.barriers, crs=work_crs,
+        segments=segments, lines=lines, way=pieces.way, names=raw.names,
+        numbers=raw.way_numbers, barriers=raw.barriers, crs=work_crs,
     )  # fmt: skip
     return streets, counts
 
@@ -96,29 +100,27 @@ def _segments(
     raw: RawWays, pieces: Ends, lines: FlatLines, *, count: int, junctions: Ints
 ) -> Segments:
     """Give segments what their ways say; the last `count` ones lead across surfaces."""
-    ways, across = raw.ways, slice(len(pieces.way) - count, None)
+    rule, across = raw.rule[pieces.way], slice(len(pieces.way) - count, None)
     length = np.maximum(np.rint(lines.lengths() * 1000), 1).astype(np.int64)
-    passable, flags = (
-        ways[name].to_numpy(dtype=np.uint8)[pieces.way] for name in ("passable", "flags")
-    )
+    passable, flags = (raw.rules[name].to_numpy()[rule] for name in ("passable", "flags"))
     passable[across] &= _NOT_BY_CAR
     flags[across] |= AREA
-    highway, classes = _codes(ways["highway"], pieces.way)
+    highway, classes = _codes(raw.rules["highway"], rule)
     return Segments(
         start=pieces.start, end=pieces.end, length=length, passable=passable, flags=flags,
-        seconds=_seconds(ways, pieces, length, flags), highway=highway, classes=classes,
+        seconds=_seconds(raw, pieces, length, flags), highway=highway, classes=classes,
         xy=raw.xy[junctions], blocked=raw.blocked[junctions],
     )  # fmt: skip
 
 
-def _codes(texts: "pd.Series[str]", way: Int32s) -> tuple[Codes, tuple[str, ...]]:
-    """Number the texts of ways in the order in which segments bring them."""
-    of_way, known = pd.factorize(texts.to_numpy(dtype=object), use_na_sentinel=False)
-    codes, order = pd.factorize(of_way.astype(np.int16)[way])
+def _codes(texts: "pd.Series[str]", rule: Int32s) -> tuple[Codes, tuple[str, ...]]:
+    """Number the texts of rules in the order in which segments bring them."""
+    of_rule, known = pd.factorize(texts.to_numpy(dtype=object), use_na_sentinel=False)
+    codes, order = pd.factorize(of_rule.astype(np.int16)[rule])
     return codes.astype(np.int16), tuple(str(name) for name in known[order])
 
 
-def _seconds(ways: pd.DataFrame, pieces: Ends, length: Ints, flags: Bits) -> Floats:
+def _seconds(raw: RawWays, pieces: Ends, length: Ints, flags: Bits) -> Floats:
     """Share out the time of ferries; of all other segments only those count that meet them."""
     seconds = np.full(len(length), np.nan)
     is_ferry = (flags & FERRY) > 0
@@ -127,13 +129,15 @@ def _seconds(ways: pd.DataFrame, pieces: Ends, length: Ints, flags: Bits) -> Flo
     is_landing = np.zeros(int(max(pieces.start.max(), pieces.end.max())) + 1, dtype=bool)
     is_landing[pieces.start[is_ferry]] = is_landing[pieces.end[is_ferry]] = True
     rows = np.flatnonzero(is_landing[pieces.start] | is_landing[pieces.end])
-    said = ways.take(pieces.way[rows])
+    ways = pieces.way[rows]
+    said = raw.rules.take(raw.rule[ways])
     seconds[rows] = ferry_seconds(
         pd.DataFrame(
             {
                 "start": pieces.start[rows], "end": pieces.end[rows], "length": length[rows],
                 "flags": flags[rows],
-                **{name: said[name].to_numpy() for name in ("seconds", "wait", "crossing")},
+                "seconds": said["seconds"].to_numpy(), "wait": said["wait"].to_numpy(),
+                "crossing": raw.crossings[ways],
             }
         )
     )  # fmt: skip

@@ -17,8 +17,8 @@ class RawArea:
 
     rim: tuple[Ints, ...]
     holes: tuple[Ints, ...]
-    tags_of: int  # row of `RawWays.ways` whose columns hold for it
-    own: frozenset[int]  # rows of `RawWays.ways` that are nothing but its rim
+    tags_of: int  # row of the way whose tags hold for it
+    own: frozenset[int]  # rows of ways that are nothing but its rim
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Ends:
 
     start: Int32s  # (segments,) junctions
     end: Int32s
-    way: Int32s  # rows of `RawWays.ways`
+    way: Int32s  # rows of ways
 
 
 def ways_across(

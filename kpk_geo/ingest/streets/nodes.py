@@ -82,20 +82,21 @@ class Nodes:
             inside &= (low <= degrees) & (degrees <= high)
         return inside
 
-    def metres(self, chosen: Ints, work_crs: CRS) -> Floats:
+    def metres(self, chosen: Bools, work_crs: CRS) -> Floats:
         """Give where some nodes lie in a working system, (n, 2).
 
         Parameters
         ----------
         chosen
-            Their rows; their places are known.
+            Whether each is one of them; their places are known.
         work_crs
             Of the region.
         """
-        xy = np.empty((len(chosen), 2))
+        xy, end = np.empty((np.count_nonzero(chosen), 2)), 0
         for some in blocks(len(chosen)):
-            rows = chosen[some]
-            xy[some] = to_work(np.column_stack([self.x[rows], self.y[rows]]) / 1e7, work_crs)
+            places = np.column_stack([side[some][chosen[some]] for side in (self.x, self.y)])
+            begin, end = end, end + len(places)
+            xy[begin:end] = to_work(places / 1e7, work_crs)
         return xy
 
     def stops(self) -> Bits:

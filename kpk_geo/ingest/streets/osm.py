@@ -81,7 +81,6 @@ def read_joined_streets(
         raise unreadable(names, error) from error
     tell_lacks(report, relations=relations.count, barriers=len(ways.barrier_ends) - 1)
     raw, lacks = _raw(ways, nodes, box, work_crs)
-    ways.forget_lines()
     del nodes
     streets, squares = split(raw, work_crs, file=names)
     tell_reading(report, ways, squares, missing=lacks.missing, unknown_barriers=lacks.unknown)
@@ -97,19 +96,24 @@ class _Lacks:
 
 
 def _raw(ways: StreetWays, nodes: Nodes, box: Box, work_crs: CRS) -> tuple[RawWays, _Lacks]:
-    """Put ways and places together; of nodes only those in the box."""
+    """Put ways and places together, of nodes only those in the box; ways forget theirs."""
     inside = nodes.are_within(box)
-    chosen = np.flatnonzero(inside)
     row_of = np.cumsum(inside, dtype=np.int32) - np.int32(1)
     row_of[~inside] = -1
     is_street = np.zeros(len(inside), dtype=bool)
     row = _rows(ways.refs, nodes.numbers, row_of, seen=is_street)
-    lacks = _Lacks(int(np.count_nonzero(is_street & ~inside)), nodes.unknown_among(is_street))
-    xy = nodes.metres(chosen, work_crs)
     beside = _rows(ways.barrier_refs, nodes.numbers, row_of)
+    ways.forget()
+    del row_of
+    lacks = _Lacks(int(np.count_nonzero(is_street & ~inside)), nodes.unknown_among(is_street))
+    xy = nodes.metres(inside, work_crs)
     first, last = runs(beside, _owner(ways.barrier_ends), np.zeros(len(xy), dtype=bool))
+    rules, rule = ways.rules_once()
     raw = RawWays(
-        numbers=nodes.numbers[chosen], xy=xy, blocked=nodes.stops()[chosen], ways=ways.frame(),
+        numbers=nodes.numbers[inside], xy=xy, blocked=nodes.stops()[inside],
+        rules=rules, rule=rule, names=np.array(ways.names, dtype=object),
+        way_numbers=np.frombuffer(ways.numbers, dtype=np.int64),
+        crossings=np.frombuffer(ways.crossings, dtype=np.int64),
         row=row, owner=_owner(ways.ends), areas=ways.areas,
         barriers=FlatLines(xy=xy, row=beside, first=first, last=last),
     )  # fmt: skip

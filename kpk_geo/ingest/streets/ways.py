@@ -13,7 +13,7 @@ import numpy as np
 import osmium
 import pandas as pd
 
-from kpk_geo.arrays import Ints
+from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.streets.extracts import joined, joined_refs
 from kpk_geo.ingest.streets.relations import Relations
@@ -83,25 +83,30 @@ class StreetWays:
         is_first[1:] = numbers[1:] != numbers[:-1]
         return numbers[is_first]
 
-    def forget_lines(self) -> None:
-        """Let go of the nodes, once `RawWays` has them as rows: they are the largest part."""
+    def forget(self) -> None:
+        """Let go of the nodes, which are the largest part, once `RawWays` has them as rows."""
         self.refs, self.barrier_refs = array("q"), array("q")
 
-    def frame(self) -> pd.DataFrame:
-        """Give the columns of `RawWays.ways`."""
-        rules = self.rules
-        return pd.DataFrame(
+    def rules_once(self) -> tuple[pd.DataFrame, Int32s]:
+        """Give the columns of `RawWays.rules`, each rule once, and of each way the row of its own.
+
+        A whole state has a few hundred rules.
+        """
+        rows = dict[int, int]()
+        of_way = (rows.setdefault(id(rule), len(rows)) for rule in self.rules)
+        row = np.fromiter(of_way, dtype=np.int32, count=len(self.rules))
+        at = np.unique(row, return_index=True)[1]
+        said = [self.rules[way] for way in at.tolist()]
+        frame = pd.DataFrame(
             {
-                "passable": np.array([rule.passable for rule in rules], dtype=np.uint8),
-                "flags": np.array([rule.flags for rule in rules], dtype=np.uint8),
-                "seconds": np.array([rule.seconds for rule in rules], dtype=float),
-                "highway": np.array([rule.highway for rule in rules], dtype=object),
-                "name": np.array(self.names, dtype=object),
-                "way": np.array(self.numbers, dtype=np.int64),
-                "wait": np.array([rule.wait for rule in rules], dtype=float),
-                "crossing": np.array(self.crossings, dtype=np.int64),
+                "passable": np.array([rule.passable for rule in said], dtype=np.uint8),
+                "flags": np.array([rule.flags for rule in said], dtype=np.uint8),
+                "seconds": np.array([rule.seconds for rule in said], dtype=float),
+                "wait": np.array([rule.wait for rule in said], dtype=float),
+                "highway": np.array([rule.highway for rule in said], dtype=object),
             }
         )
+        return frame, row
 
 
 def read_ways(files: Sequence[SourceFile], relations: Relations, rules: Rules) -> StreetWays:
