@@ -11,6 +11,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from kpk_geo.crs import DEFAULT_CRS
+from kpk_geo.frames import crs_of
+from kpk_geo.network.flat_lines import FlatLines
+from kpk_geo.network.flat_streets import FlatStreets
 from kpk_geo.network.graph import Network
 from kpk_geo.network.height_samples import Heights
 from kpk_geo.network.snap import Positions, _offsets
@@ -50,6 +53,27 @@ def streets_of(xy, edges, *, blocked=None, barriers=(), highway="residential") -
         edges=gpd.GeoDataFrame(rows, geometry=np.array(lines, object), crs=DEFAULT_CRS),
         barriers=gpd.GeoSeries(list(barriers), crs=DEFAULT_CRS),
     )
+
+
+def flat_lines(lines) -> FlatLines:
+    """Lay lines out as an extract has them, but that none shares a place with another."""
+    counts = shapely.get_num_coordinates(lines)
+    ends = np.cumsum(counts, dtype=np.int32)
+    return FlatLines(
+        xy=shapely.get_coordinates(lines), row=np.arange(counts.sum(), dtype=np.int32),
+        first=(ends - counts).astype(np.int32), last=ends - np.int32(1),
+    )  # fmt: skip
+
+
+def flat_streets(streets: Streets) -> FlatStreets:
+    """Lay streets out as they come out of an extract, each segment a way of its own."""
+    edges = streets.edges
+    return FlatStreets(
+        segments=streets.segments(), lines=flat_lines(edges.geometry.to_numpy()),
+        way=np.arange(len(edges), dtype=np.int32), names=edges["name"].to_numpy(dtype=object),
+        numbers=edges["way"].to_numpy(), barriers=flat_lines(streets.barriers.to_numpy()),
+        crs=crs_of(edges), extent=streets.extent,
+    )  # fmt: skip
 
 
 def random_streets(seed: int, *, nodes: int = 30, edges: int = 60) -> Streets:

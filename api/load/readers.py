@@ -265,7 +265,9 @@ def _read_streets(
                 name=section.elevation or "",
             )
         streets = replace(streets, heights=sample_heights(streets, terrain))
-    streets = replace(streets, extent=street_extent([source_file], streets, box))
+    junctions = shapely.get_coordinates(streets.nodes.geometry.to_numpy())
+    extent = street_extent([source_file], junctions, box, loading.work_crs)
+    streets = replace(streets, extent=extent)
     report_network(report, streets, min_fragment=section.min_fragment)
     report_heights(report, streets, section)
     report.tally.valid = len(streets.edges)

@@ -1,15 +1,15 @@
 """The memory of workers: how it is shared out, and the most that a task has held.
 
-Only Linux tells the latter. After a task the C library keeps what was freed: after the streets of
-North Rhine-Westphalia 1.6 GB, which would count as memory of all later tasks.
+Only Linux tells the latter. After a task the C library keeps what was freed (1.6 GB after North
+Rhine-Westphalia's streets, when lines were objects), which would count as memory of later tasks.
 """
 
 import ctypes
 from pathlib import Path
 from typing import Final
 
-# Streets of North Rhine-Westphalia need 4.0 GB, every other task 1.3 GB at most, mapped pages
-# included: so one worker may take most of a machine, and there are no more than fit beside it.
+# Graphs of North Rhine-Westphalia need 2 to 3 GB, tasks that are not big 1.3 GB at most, mapped
+# pages included: one worker may take most of a machine, and no more start than fit beside it.
 _BIG_SHARE: Final = 0.6  # of the machine's memory, for the worker that takes big tasks
 _BESIDE: Final = 1_500_000_000  # bytes of each other one
 _STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")

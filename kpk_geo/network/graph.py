@@ -12,10 +12,11 @@ from kpk_geo.model import TravelMode
 from kpk_geo.network.arcs import Arcs, both_ways
 from kpk_geo.network.main_part import in_main_part
 from kpk_geo.network.modes import BASE_SPEED, costs, fastest, minutes_per_millimetre
+from kpk_geo.network.numbering import renumbered, z_order
 from kpk_geo.network.parts import parts_of
 from kpk_geo.network.segments import Bits, Segments
 from kpk_geo.network.simplify import incidence, junctions, simplified_edges
-from kpk_geo.network.slope import BEST_FACTOR, DIN_18040_3, SlopeUse, slope_of
+from kpk_geo.network.slope import BEST_FACTOR, DIN_18040_3, SlopeEffect, SlopeUse, slope_of
 from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import MODES
 
@@ -145,13 +146,7 @@ def network_of(
                 "ist keiner zu benutzen. Bitte pushchair_max_gradient im Profil prüfen."
             )
     rows = parts.rows[parts.kept]
-    known = mode, segments.length[rows], segments.highways(rows), segments.seconds[rows], speed
-    level = costs(*known)
-    measures = np.stack([level, level])[None]
-    if sloped is not None:
-        ways = [np.rint(level * factor[rows]).astype(np.int64)
-                for factor in (sloped[1].along, sloped[1].against)]  # fmt: skip
-        measures = np.stack([np.maximum(np.stack(ways), 1), measures[0]])
+    measures, top_speed = _measures(segments, mode, rows, speed, sloped)
     bits: Bits = (segments.passable[rows] >> bit).astype(np.uint8)
     return _joined(
         segments,
@@ -160,8 +155,27 @@ def network_of(
         (rows, parts.tail[parts.kept], parts.head[parts.kept], measures, bits),
         (parts.components, parts.fragments, parts.fragment_kilometres),
         use,
-        fastest(*known, factor=1.0 if sloped is None else BEST_FACTOR),
+        top_speed,
     )
+
+
+def _measures(
+    segments: Segments,
+    mode: TravelMode,
+    rows: Ints,
+    speed: float,
+    sloped: tuple[Ints, SlopeEffect, SlopeUse] | None,
+) -> tuple[Ints, float]:
+    """Give what segments cost there and back, on slopes and on level ground; the top speed."""
+    known = mode, segments.length[rows], segments.highways(rows), segments.seconds[rows], speed
+    level = costs(*known)
+    measures = np.stack([level, level])[None]
+    if sloped is None:
+        return measures, fastest(*known, factor=1.0)
+    ways = [np.rint(level * factor[rows]).astype(np.int64)
+            for factor in (sloped[1].along, sloped[1].against)]  # fmt: skip
+    measures = np.stack([np.maximum(np.stack(ways), 1), measures[0]])
+    return measures, fastest(*known, factor=BEST_FACTOR)
 
 
 def _joined(
@@ -174,15 +188,14 @@ def _joined(
     top_speed: float,
 ) -> Network:
     rows, tail, head, measures, bits = used_segments
-    used, ends = np.unique(np.r_[tail, head], return_inverse=True)
-    tail, head = ends[: len(rows)].astype(np.int32), ends[len(rows) :].astype(np.int32)
+    used, tail, head = renumbered(tail, head)
     forward, backward = (bits & 1).astype(bool), (bits >> 4 & 1).astype(bool)
     indptr, at_node = incidence(len(used), tail, head)
     stays = junctions(indptr, at_node, tail, forward, backward)
     edge_ends, edge, is_reversed, offsets, totals = simplified_edges(
         indptr, at_node, tail, head, measures, stays
     )
-    order = _morton(_coordinates(segments, rows, tail, head, len(used))[stays])
+    order = z_order(_coordinates(segments, rows, tail, head, len(used))[stays])
     number = np.full(len(used), -1, dtype=np.int32)
     kept = np.flatnonzero(stays)[order]
     number[kept] = np.arange(len(kept), dtype=np.int32)
@@ -243,13 +256,3 @@ def _coordinates(segments: Segments, rows: Ints, tail: Int32s, head: Int32s, cou
     xy[tail] = segments.xy[segments.start[rows]]
     xy[head] = segments.xy[segments.end[rows]]
     return xy
-
-
-def _morton(xy: Floats) -> Ints:
-    """Order points along a Z curve, so that neighbours lie near each other in memory."""
-    metres = (xy - xy.min(axis=0)).astype(np.uint64)
-    code = np.zeros(len(xy), dtype=np.uint64)
-    for bit in range(24):
-        for axis in (0, 1):
-            code |= (metres[:, axis] >> np.uint64(bit) & np.uint64(1)) << np.uint64(2 * bit + axis)
-    return np.argsort(code, kind="stable")

@@ -48,7 +48,7 @@ class Snapper:
             Of a mode, always the whole one.
         drawn
             The streets of it, or a part of them. A part serves points from which it holds all
-            streets and barriers within `max_distance` of `snap` (`DrawnStreets.part`): these get
+            streets and barriers within `max_distance` of `snap` (`FlatStreets.part`): these get
             the positions that the whole would give them.
         """
         at = np.searchsorted(network.segment_rows, drawn.rows)

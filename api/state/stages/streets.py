@@ -60,11 +60,12 @@ def read_streets(inputs: Mapping[str, Path], output: Path, *, max_snap: float, c
     with reading(all_of_them):
         report = Report(all_of_them.name)
         streets = read_joined_streets(files, box=box, work_crs=work_crs, report=report)
-        streets = replace(streets, extent=street_extent(files, streets, box))
-    write_segments(streets.segments(), output, {}, work_crs=work_crs)
+        extent = street_extent(files, streets.segments.xy, box, work_crs)
+        streets = replace(streets, extent=extent)
+    write_segments(streets.segments, output, {}, work_crs=work_crs)
     keys = np.unique(district)
     areas = (_squares_with(xy[district == key]) for key in keys)
-    parts = streets.drawn().parts(areas, metres=2 * max_snap)
+    parts = streets.parts(areas, metres=2 * max_snap)
     for key, part in zip(keys, parts, strict=True):
         write_drawn(part, output, str(key))
 

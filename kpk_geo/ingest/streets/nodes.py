@@ -13,11 +13,15 @@ from typing import Any
 
 import numpy as np
 import osmium
-import pandas as pd
+from pyproj import CRS
 
-from kpk_geo.arrays import Bools, Int32s, Ints
+from kpk_geo.arrays import Bools, Floats, Int32s, Ints
+from kpk_geo.crs import to_work
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.streets.extracts import objects
+from kpk_geo.network.flat_lines import blocks
+from kpk_geo.network.segments import Bits
+from kpk_geo.network.squares import rows_of
 from kpk_geo.network.tag_values import KNOWN_BARRIERS
 from kpk_geo.network.tags import blocked
 
@@ -63,38 +67,55 @@ class Nodes:
         elif (kind := tags.get("barrier", "no")) not in KNOWN_BARRIERS:
             self.unknown[number] = kind
 
-    def frame(self, box: Box) -> pd.DataFrame:
-        """Give longitude, latitude and `blocked` of nodes that are known and lie in the box.
+    def are_within(self, box: Box) -> Bools:
+        """Say which nodes are known and lie in the box.
 
         Parameters
         ----------
         box
             West, south, east, north in degrees.
         """
-        lon, lat = self.x / 1e7, self.y / 1e7
         west, south, east, north = box
-        kept = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north) & self.is_known
-        inside = self.numbers[kept]
-        stops = np.zeros(len(inside), dtype=np.uint8)
-        for number, bits in self.blocked.items():
-            at = int(np.searchsorted(inside, number))
-            if at < len(inside) and inside[at] == number:
-                stops[at] = bits
-        return pd.DataFrame(
-            {"longitude": lon[kept], "latitude": lat[kept], "blocked": stops},
-            index=pd.Index(inside),
-        )
+        inside = self.is_known
+        for values, low, high in ((self.x, west, east), (self.y, south, north)):
+            degrees = values / 1e7
+            inside &= (low <= degrees) & (degrees <= high)
+        return inside
 
-    def unknown_among(self, numbers: Ints) -> "Counter[str]":
+    def metres(self, chosen: Bools, work_crs: CRS) -> Floats:
+        """Give where some nodes lie in a working system, (n, 2).
+
+        Parameters
+        ----------
+        chosen
+            Whether each is one of them; their places are known.
+        work_crs
+            Of the region.
+        """
+        xy, end = np.empty((np.count_nonzero(chosen), 2)), 0
+        for some in blocks(len(chosen)):
+            places = np.column_stack([side[some][chosen[some]] for side in (self.x, self.y)])
+            begin, end = end, end + len(places)
+            xy[begin:end] = to_work(places / 1e7, work_crs)
+        return xy
+
+    def stops(self) -> Bits:
+        """Give the bits of the modes that each node stops."""
+        stops = np.zeros(len(self.numbers), dtype=np.uint8)
+        at = rows_of(self.numbers, np.fromiter(self.blocked, np.int64, len(self.blocked)))
+        stops[at] = np.fromiter(self.blocked.values(), np.uint8, len(self.blocked))
+        return stops
+
+    def unknown_among(self, chosen: Bools) -> "Counter[str]":
         """Count the unknown kinds of barriers at nodes.
 
         Parameters
         ----------
-        numbers
-            Of the nodes of streets: what stands elsewhere stops nobody anyway.
+        chosen
+            Whether each is a node of a street: what stands elsewhere stops nobody anyway.
         """
-        at = np.fromiter(self.unknown, dtype=np.int64, count=len(self.unknown))
-        return Counter(self.unknown[number] for number in at[np.isin(at, numbers)].tolist())
+        at = rows_of(self.numbers, np.fromiter(self.unknown, np.int64, len(self.unknown)))
+        return Counter(self.unknown[number] for number in self.numbers[at[chosen[at]]].tolist())
 
 
 def read_nodes(files: Sequence[SourceFile], numbers: Ints) -> Nodes:

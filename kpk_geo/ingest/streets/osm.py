@@ -5,27 +5,29 @@ the order in the file does not matter, and memory grows with the streets alone. 
 broken is counted and cannot stop the import. Several extracts are read as one (`extracts.py`).
 """
 
+from array import array
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
-import shapely
 from pyproj import CRS
 
-from kpk_geo.arrays import Ints
-from kpk_geo.crs import EXCHANGE_CRS
+from kpk_geo.arrays import Bools, Int32s, Ints
 from kpk_geo.errors import listed
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest import limits
 from kpk_geo.ingest.limits import refuse_large
 from kpk_geo.ingest.streets.extracts import BROKEN, unreadable
-from kpk_geo.ingest.streets.nodes import Box, read_nodes
+from kpk_geo.ingest.streets.nodes import Box, Nodes, read_nodes
 from kpk_geo.ingest.streets.relations import read_relations
 from kpk_geo.ingest.streets.report import tell_lacks, tell_reading
 from kpk_geo.ingest.streets.rules import Rules
 from kpk_geo.ingest.streets.ways import StreetWays, read_ways
-from kpk_geo.network.streets import RawWays, Streets, split
+from kpk_geo.network.flat_lines import FlatLines, blocks, runs
+from kpk_geo.network.flat_streets import FlatStreets
+from kpk_geo.network.split import RawWays, split
+from kpk_geo.network.streets import Streets
 
 
 def read_osm_streets(
@@ -45,12 +47,13 @@ def read_osm_streets(
     InputError
         The file is no OpenStreetMap extract, is cut off, or holds no street in the box.
     """
-    return read_joined_streets([source_file], box=box, work_crs=work_crs, report=report)
+    found = read_joined_streets([source_file], box=box, work_crs=work_crs, report=report)
+    return found.streets()
 
 
 def read_joined_streets(
     files: Sequence[SourceFile], *, box: Box, work_crs: CRS, report: Report
-) -> Streets:
+) -> FlatStreets:
     """Read what several extracts hold as if they were one; what stands in several is taken once.
 
     Parameters
@@ -73,44 +76,64 @@ def read_joined_streets(
         rules = Rules()
         relations = read_relations(files, rules)
         ways = read_ways(files, relations, rules)
-        refs = np.frombuffer(ways.refs, dtype=np.int64)
-        holes = [line for area in ways.areas for line in area.holes]
-        wanted = np.unique(np.concatenate([refs, *holes, *ways.barriers()]))
-        nodes = read_nodes(files, wanted)
+        nodes = read_nodes(files, ways.nodes())
     except BROKEN as error:
         raise unreadable(names, error) from error
-    raw = _raw(ways, nodes.frame(box))
-    missing = len(np.setdiff1d(refs, raw.nodes.index.to_numpy()))
-    unknown = nodes.unknown_among(refs)
-    tell_lacks(report, relations=relations.count, barriers=len(ways.barriers()))
+    tell_lacks(report, relations=relations.count, barriers=len(ways.barrier_ends) - 1)
+    raw, lacks = _raw(ways, nodes, box, work_crs)
     del nodes
     streets, squares = split(raw, work_crs, file=names)
-    tell_reading(report, ways, squares, missing=missing, unknown_barriers=unknown)
+    tell_reading(report, ways, squares, missing=lacks.missing, unknown_barriers=lacks.unknown)
     return streets
 
 
-def _raw(ways: StreetWays, frame: pd.DataFrame) -> RawWays:
-    """Put ways and places together."""
-    numbers = frame.index.to_numpy()
-    xy = frame[["longitude", "latitude"]].to_numpy()
-    lines = [line for wanted in ways.barriers() for line in _lines(wanted, numbers, xy)]
-    return RawWays(
-        nodes=frame,
-        ways=ways.frame(),
-        refs=np.frombuffer(ways.refs, dtype=np.int64),
-        owner=np.repeat(np.arange(len(ways.rules)), np.diff(np.array(ways.ends))),
-        barriers=gpd.GeoSeries(lines, crs=EXCHANGE_CRS),
-        areas=ways.areas,
-    )
+@dataclass(frozen=True, slots=True)
+class _Lacks:
+    """What is not known of the nodes of streets."""
+
+    missing: int  # not in an extract, or beyond the box
+    unknown: Counter[str]  # kinds of barriers
 
 
-def _lines(wanted: Ints, numbers: Ints, xy: np.ndarray) -> list[shapely.LineString]:
-    """Give a barrier in the pieces that are known: it never jumps over a node that is missing."""
-    if not len(numbers):
-        return []
-    at = np.minimum(np.searchsorted(numbers, wanted), len(numbers) - 1)
-    gaps = np.flatnonzero(numbers[at] != wanted)
-    pieces = (
-        piece[piece >= 0] for piece in np.split(np.where(numbers[at] == wanted, at, -1), gaps)
-    )
-    return [shapely.LineString(xy[piece]) for piece in pieces if len(piece) > 1]
+def _raw(ways: StreetWays, nodes: Nodes, box: Box, work_crs: CRS) -> tuple[RawWays, _Lacks]:
+    """Put ways and places together, of nodes only those in the box; ways forget theirs."""
+    inside = nodes.are_within(box)
+    row_of = np.cumsum(inside, dtype=np.int32) - np.int32(1)
+    row_of[~inside] = -1
+    is_street = np.zeros(len(inside), dtype=bool)
+    row = _rows(ways.refs, nodes.numbers, row_of, seen=is_street)
+    beside = _rows(ways.barrier_refs, nodes.numbers, row_of)
+    ways.forget()
+    del row_of
+    lacks = _Lacks(int(np.count_nonzero(is_street & ~inside)), nodes.unknown_among(is_street))
+    xy = nodes.metres(inside, work_crs)
+    first, last = runs(beside, _owner(ways.barrier_ends), np.zeros(len(xy), dtype=bool))
+    rules, rule = ways.rules_once()
+    raw = RawWays(
+        numbers=nodes.numbers[inside], xy=xy, blocked=nodes.stops()[inside],
+        rules=rules, rule=rule, names=np.array(ways.names, dtype=object),
+        way_numbers=np.frombuffer(ways.numbers, dtype=np.int64),
+        crossings=np.frombuffer(ways.crossings, dtype=np.int64),
+        row=row, owner=_owner(ways.ends), areas=ways.areas,
+        barriers=FlatLines(xy=xy, row=beside, first=first, last=last),
+    )  # fmt: skip
+    return raw, lacks
+
+
+def _rows(
+    refs: "array[int]", numbers: Ints, row_of: Int32s, *, seen: Bools | None = None
+) -> Int32s:
+    """Give the rows of nodes by their numbers, all of which are known; mark what was seen."""
+    wanted = np.frombuffer(refs, dtype=np.int64)
+    rows = np.empty(len(wanted), dtype=np.int32)
+    for some in blocks(len(wanted)):
+        at = np.searchsorted(numbers, wanted[some])
+        rows[some] = row_of[at]
+        if seen is not None:
+            seen[at] = True
+    return rows
+
+
+def _owner(ends: "array[int]") -> Int32s:
+    """Say of which way each node is."""
+    return np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))

@@ -12,7 +12,8 @@ from kpk_geo.network.durations import FERRY_WAIT
 from kpk_geo.network.modes import FERRY_SPEED
 from kpk_geo.network.parts import parts_of
 from kpk_geo.network.segments import Segments
-from kpk_geo.network.streets import AreaCounts, Streets
+from kpk_geo.network.squares import AreaCounts
+from kpk_geo.network.streets import Streets
 from kpk_geo.network.tags import BRIDGE, FERRY, LIFT, MODES, STEPS, TUNNEL
 
 

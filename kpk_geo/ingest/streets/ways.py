@@ -6,20 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
 import osmium
 import pandas as pd
 
-from kpk_geo.arrays import Ints
+from kpk_geo.arrays import Int32s, Ints
 from kpk_geo.import_report import SourceFile
 from kpk_geo.ingest.streets.extracts import joined, joined_refs
 from kpk_geo.ingest.streets.relations import Relations
 from kpk_geo.ingest.streets.rules import Rules, WayRule
 from kpk_geo.network.durations import duration
-from kpk_geo.network.streets import RawArea
+from kpk_geo.network.squares import RawArea
 from kpk_geo.network.tags import Closed
 
 _KEYS: Final = ("highway", "route", "waterway", "railway", "natural")
@@ -70,26 +70,43 @@ class StreetWays:
         self.crossings.append(crossing)
         return len(self.rules) - 1
 
-    def barriers(self) -> list[Ints]:
-        """Give the node numbers of each barrier."""
-        refs = np.frombuffer(self.barrier_refs, dtype=np.int64)
-        return [refs[a:b] for a, b in pairwise(self.barrier_ends)]
+    def nodes(self) -> Ints:
+        """Give the numbers of all nodes whose place is needed, ascending, each once.
 
-    def frame(self) -> pd.DataFrame:
-        """Give the columns of `RawWays.ways`."""
-        rules = self.rules
-        return pd.DataFrame(
+        Sorted in place: `numpy.unique` takes several times the memory of its input.
+        """
+        holes = [line for area in self.areas for line in area.holes]
+        lines = (np.frombuffer(refs, dtype=np.int64) for refs in (self.refs, self.barrier_refs))
+        numbers = np.concatenate([*lines, *holes])
+        numbers.sort()
+        is_first = np.ones(len(numbers), dtype=bool)
+        is_first[1:] = numbers[1:] != numbers[:-1]
+        return numbers[is_first]
+
+    def forget(self) -> None:
+        """Let go of the nodes, which are the largest part, once `RawWays` has them as rows."""
+        self.refs, self.barrier_refs = array("q"), array("q")
+
+    def rules_once(self) -> tuple[pd.DataFrame, Int32s]:
+        """Give the columns of `RawWays.rules`, each rule once, and of each way the row of its own.
+
+        A whole state has a few hundred rules.
+        """
+        rows = dict[int, int]()
+        of_way = (rows.setdefault(id(rule), len(rows)) for rule in self.rules)
+        row = np.fromiter(of_way, dtype=np.int32, count=len(self.rules))
+        at = np.unique(row, return_index=True)[1]
+        said = [self.rules[way] for way in at.tolist()]
+        frame = pd.DataFrame(
             {
-                "passable": np.array([rule.passable for rule in rules], dtype=np.int64),
-                "flags": np.array([rule.flags for rule in rules], dtype=np.int64),
-                "seconds": np.array([rule.seconds for rule in rules], dtype=float),
-                "highway": np.array([rule.highway for rule in rules], dtype=object),
-                "name": np.array(self.names, dtype=object),
-                "way": np.array(self.numbers, dtype=np.int64),
-                "wait": np.array([rule.wait for rule in rules], dtype=float),
-                "crossing": np.array(self.crossings, dtype=np.int64),
+                "passable": np.array([rule.passable for rule in said], dtype=np.uint8),
+                "flags": np.array([rule.flags for rule in said], dtype=np.uint8),
+                "seconds": np.array([rule.seconds for rule in said], dtype=float),
+                "wait": np.array([rule.wait for rule in said], dtype=float),
+                "highway": np.array([rule.highway for rule in said], dtype=object),
             }
         )
+        return frame, row
 
 
 def read_ways(files: Sequence[SourceFile], relations: Relations, rules: Rules) -> StreetWays:
@@ -122,7 +139,7 @@ class _Reader:
     rules: Rules
     found: StreetWays = field(default_factory=StreetWays)
     refs_of: dict[int, list[int]] = field(default_factory=dict)  # ways that squares consist of
-    row_of: dict[int, int] = field(default_factory=dict)
+    row_of: dict[int, int] = field(default_factory=dict)  # of those that are streets too
     texts: dict[str, str] = field(default_factory=dict)  # each name once in memory
 
     def take(self, way: Any, same: Sequence[Any]) -> None:
@@ -155,13 +172,12 @@ class _Reader:
                 rule, refs, number=number, crossing=crossing,
                 name=self.texts.setdefault(name, name),
             )  # fmt: skip
-            self.row_of[number] = row
+            if is_rim:
+                self.row_of[number] = row
             if rule.is_area and rule.is_walked and len(refs) > 3 and refs[0] == refs[-1]:
                 rim = (np.array(refs, dtype=np.int64),)
                 own = frozenset((row,))
-                self.found.areas.append(
-                    RawArea(rim=rim, holes=(), way=number, tags_of=row, own=own)
-                )
+                self.found.areas.append(RawArea(rim=rim, holes=(), tags_of=row, own=own))
 
     def _as_ferry(self, number: int, tags: dict[str, str]) -> tuple[dict[str, str], int]:
         """Give a way what its relation says; whose duration counts is the crossing."""
@@ -229,7 +245,6 @@ class _Reader:
                 RawArea(
                     rim=self._lines(square.rim),
                     holes=self._lines(square.holes),
-                    way=-square.number,
                     tags_of=add([], number=-square.number, crossing=0),
                     own=own,
                 )

@@ -8,7 +8,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from street_toys import X0, Y0, random_streets, with_heights
+from street_toys import X0, Y0, flat_streets, random_streets, with_heights
 
 from analyses.access.no_way import off_street_reasons
 from kpk_geo.crs import DEFAULT_CRS
@@ -50,7 +50,7 @@ def test_points_in_an_area_get_the_positions_of_the_whole(seed, mode):
     points = points_of(
         np.r_[corners, corners.mean(axis=0) + (corners - corners.mean(axis=0)) * rng.uniform()]
     )
-    part = drawn.part(area, metres=SNAP)
+    part = flat_streets(streets).part(area, metres=SNAP)
     whole, own = Snapper.of(network, drawn), Snapper.of(network, part)
     found, same = (s.snap(points, max_distance=SNAP) for s in (own, whole))
     for column in fields(Positions):
@@ -68,7 +68,7 @@ def test_parts_hold_what_is_near_their_area_and_nothing_is_drawn_from_elsewhere(
     streets = random_streets(7)
     drawn = streets.drawn()
     areas = [shapely.box(X0 + x, Y0, X0 + x + 1000, Y0 + 3000) for x in (0, 1000, 2000)]
-    parts = list(drawn.parts(areas, metres=SNAP))
+    parts = list(flat_streets(streets).parts(areas, metres=SNAP))
     assert sorted(set(np.concatenate([part.rows for part in parts]))) == drawn.rows.tolist()
     for area, part in zip(areas, parts, strict=True):
         near = np.flatnonzero(shapely.distance(area, drawn.lines) <= SNAP)

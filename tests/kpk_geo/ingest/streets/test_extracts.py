@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import geopandas as gpd
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,17 +20,20 @@ from kpk_geo.crs import DEFAULT_CRS
 from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.files import describe_file
+from kpk_geo.ingest.streets.extent import street_extent
 from kpk_geo.ingest.streets.osm import read_joined_streets
 from kpk_geo.network.segments import Segments
+from kpk_geo.network.tags import AREA, FERRY
 from kpk_geo.states.street_counts import count_streets
 
 NODES = "".join(f"n{at} v1 x{6.5 + at / 1000:.4f} y{51.3 + at % 3 / 1000:.4f}\n" for at in range(9))
+BOX = (-180.0, -90.0, 180.0, 90.0)
 
 
 def read(files: Sequence[SourceFile], report: Report | None = None) -> Segments:
     return read_joined_streets(
-        files, box=(-180, -90, 180, 90), work_crs=DEFAULT_CRS, report=report or Report("x")
-    ).segments()
+        files, box=BOX, work_crs=DEFAULT_CRS, report=report or Report("x")
+    ).segments
 
 
 def written(folder: Path, *texts: str) -> list[SourceFile]:
@@ -119,3 +123,21 @@ def test_one_of_several_that_is_not_sorted_is_named_with_the_way_out(tmp_path: P
     with pytest.raises(InputError, match=r"1\.opl: .*nicht nach Nummern sortiert.*osmium sort"):
         read(files)
     assert len(read(files[1:]).length) == 2  # alone it may be in any order
+
+
+def test_segments_are_those_of_the_frames_and_the_extent_goes_as_far_as_they_do(
+    tmp_path: Path,
+) -> None:
+    square = way(5, [1, 4, 3, 0, 1], tags="highway=pedestrian,area=yes")
+    ferry = way(6, [2, 8], tags="route=ferry,duration=00:10")
+    lines = way(1, [1, 2], tags="highway=residential") + way(2, [3, 7, 6]) + way(3, [4, 5, 2])
+    [file] = written(tmp_path, NODES + lines + square + ferry)
+    report = Report("x")
+    streets = read_joined_streets([file], box=BOX, work_crs=DEFAULT_CRS, report=report)
+    frames = streets.streets()
+    assert same(streets.segments, frames.segments())
+    assert streets.segments.classes == frames.segments().classes
+    assert (streets.segments.flags & (AREA | FERRY)).max() == AREA
+    assert np.isfinite(streets.segments.seconds).sum() == 1
+    extent = street_extent([file], streets.segments.xy, (6, 51, 7, 52), DEFAULT_CRS)
+    assert shapely.equals(extent, frames.nodes.union_all().convex_hull)
