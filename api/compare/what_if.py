@@ -1,6 +1,6 @@
 """Answers what would be if offers of a state changed, for page, files, service and command."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -9,13 +9,15 @@ from sqlalchemy import Connection
 
 from analyses.access.offers import capacity_of, of_kind
 from api.compare.read import read_state
-from api.compare.ways import read_state_ways, warning_of
+from api.compare.ways import StateWays, read_state_ways, warning_of
 from api.compare.what_if_asked import ADD, CLOSE, RESIZE, AskedChanges, question_among
 from api.state.access_inputs import state_folder
+from api.state.offer_names import offer_names
 from api.state.scenarios import ChangedOffer, StateScenario, StateScenarios
 from api.state.stages.state_data import read_offer_sites
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.state_runs import StateRun
 from kpk_geo.errors import InputError, NotFoundError, listed
 from kpk_geo.local_time import local_today
 from kpk_geo.results.access import AskedQuestion
@@ -30,27 +32,21 @@ from maps.compare.what_if import (
 _MANY: Final = 60  # questions that a message lists
 
 
-def questions_of(connection: Connection, state: StateView) -> list[AskedQuestion]:
-    """List the questions that the newest run over a state answered.
-
-    Raises
-    ------
-    NotFoundError
-        There is none.
-    """
+def _ways(connection: Connection, state: StateView) -> StateWays:
     ways = read_state_ways(connection, state.state_id)
     if ways is None or not ways.answers:
         raise NotFoundError(
             f"Wege und Versorgung über {state.name} sind noch nicht gerechnet; erst danach lässt "
             "sich durchspielen, was ein Angebot mehr oder weniger ändert: kpk run state."
         )
-    return [question for question, _ in ways.answers]
+    return ways
 
 
 def offers_in(
-    state_dir: Path, state_id: str, question: AskedQuestion, commune: str
-) -> list[tuple[str, str]]:
-    """List the offers of a commune that a question asks for: key and German label.
+    state_dir: Path, state_id: str, question: AskedQuestion, commune: str,
+    *, without: Collection[str],
+) -> list[tuple[str, str]]:  # fmt: skip
+    """List the offers of a commune that a question asks for: name and German label.
 
     Parameters
     ----------
@@ -62,6 +58,8 @@ def offers_in(
         Says of which kind, and in what their capacity counts.
     commune
         Its key.
+    without
+        Names of those that are closed already.
 
     Raises
     ------
@@ -75,14 +73,18 @@ def offers_in(
             "das Land hier laden: kpk load --state."
         )
     rows = read_offer_sites(path).rows
-    rows = rows[of_kind(rows, question.kind.value) & (rows["owner"] == commune).to_numpy()]
+    rows = rows[of_kind(rows, question.kind.value)]
+    names = list(offer_names(rows))
+    is_own = (rows["owner"] == commune).to_numpy()
+    own = rows[is_own].assign(name=[name for name, here in zip(names, is_own, strict=True) if here])
     unit = unit_of(question)
-    amounts = capacity_of(rows, question.capacity, local_today())
+    amounts = capacity_of(own, question.capacity, local_today())
     found = []
-    for row, amount in zip(rows.to_dict("records"), amounts.tolist(), strict=True):
-        name = row["title"] if isinstance(row["title"], str) else f"Nr. {row['offer_id']}"
-        size = "" if unit.is_sites or amount != amount else f" ({unit.amount_of(amount)})"
-        found.append((f"{row['offer_id']}|{row['site_id']}", f"{name}{size}"))
+    for row, amount in zip(own.to_dict("records"), amounts.tolist(), strict=True):
+        size = "" if unit.is_sites or amount != amount else f", {unit.amount_of(amount)}"
+        title = f"{row['title']} (Nr. " if isinstance(row["title"], str) else "(Nr. "
+        if row["name"] not in without:
+            found.append((row["name"], f"{title}{row['offer_id']}{size})"))
     return sorted(found, key=lambda item: item[1])
 
 
@@ -103,6 +105,12 @@ class AskedState:
     region: Region
     questions: Sequence[AskedQuestion]  # that the newest run answered
     question: AskedQuestion
+    run: StateRun  # the newest one with figures
+
+
+def run_warning(found: AskedState) -> str:
+    """Say in German what of the run is missing or old; empty: nothing."""
+    return warning_of(found.run, found.region.loaded_at)
 
 
 def read_asked(connection: Connection, state_id: str, question: str) -> AskedState:
@@ -121,10 +129,11 @@ def read_asked(connection: Connection, state_id: str, question: str) -> AskedSta
         There is no such state, run or question.
     """
     state, _ = read_state(connection, state_id)
-    questions = questions_of(connection, state)
+    ways = _ways(connection, state)
+    questions = [item for item, _ in ways.answers]
     return AskedState(
         state=state, region=read_region(connection, state_id), questions=questions,
-        question=question_among(question, questions),
+        question=question_among(question, questions), run=ways.run,
     )  # fmt: skip
 
 
@@ -196,7 +205,7 @@ def _change(item: ChangedOffer) -> ChangeView:
     change = item.change
     return ChangeView(
         action=change.action, title=item.title, commune=item.commune, before=item.before,
-        number=(change.offer or "").rpartition("|")[0],
+        number=item.number,
         after=float("nan") if change.capacity is None else change.capacity,
     )  # fmt: skip
 

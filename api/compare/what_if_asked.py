@@ -1,6 +1,7 @@
 """What an address or a command says of changed offers of a state."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
@@ -14,13 +15,14 @@ from kpk_geo.results.access import AskedQuestion
 CLOSE: Final = "schliessen"
 RESIZE: Final = "aendern"
 ADD: Final = "neu"
+_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 _LONGEST: Final = 300  # letters of a change; own setting
 Texts = Annotated[list[str], Query(max_length=MAX_CHANGES)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedChanges:
-    """Changes as they are written; an offer is named as its list numbers it, or `number|row`."""
+    """Changes as they are written; an offer is named as its list numbers it (`offer_names`)."""
 
     close: Sequence[str] = ()  # offers
     resize: Sequence[str] = ()  # offer=capacity
@@ -163,7 +165,7 @@ def _resized(text: str) -> Change:
         raise InputError(
             f"{excerpt(text)}: Ein anderer Umfang wird geschrieben als Nummer=Zahl, etwa K17=40."
         )
-    return Change(action="resize", offer=offer, capacity=_number(amount, text))
+    return Change(action="resize", offer=offer, capacity=_amount(amount, text))
 
 
 def _added(text: str) -> Change:
@@ -175,8 +177,19 @@ def _added(text: str) -> Change:
             "51,535;7,689=40."
         )
     latitude, longitude = (_number(part, text) for part in parts)
-    capacity = _number(amount, text) if sign else None
+    capacity = _amount(amount, text) if sign else None
     return Change(action="add", place=(longitude, latitude), capacity=capacity)
+
+
+def _amount(text: str, whole: str) -> float:
+    """Read a number of places or hours; a point before three digits may part thousands."""
+    if _THOUSANDS.fullmatch(text.strip()):
+        plain = text.strip().replace(".", "")
+        raise InputError(
+            f"{excerpt(whole)}: Heißt „{excerpt(text)}“ {plain}, oder ist der Punkt ein Komma? "
+            f"Bitte {plain} schreiben, ohne Punkt, oder mit Komma."
+        )
+    return _number(text, whole)
 
 
 def _number(text: str, whole: str) -> float:

@@ -9,15 +9,18 @@ from fastapi.responses import RedirectResponse
 from api.compare.asked import Commune
 from api.compare.read import commune_of
 from api.compare.what_if import (
+    AskedState,
     answered,
     ask_state,
     border_view,
     offers_in,
     read_asked,
+    run_warning,
     words_of,
 )
-from api.compare.what_if_asked import Changes, NewChange, new_change
+from api.compare.what_if_asked import AskedChanges, Changes, NewChange, new_change
 from api.compare.what_if_table import scenario_record, scenario_table
+from api.files.names import plain_name
 from api.files.result_files import finite_records
 from api.files.served import AskedFormat, sent_table
 from api.http.address import known_words
@@ -25,6 +28,8 @@ from api.http.bodies import answer, html_body
 from api.http.dependencies import BareEngine, menu_of, revision_of
 from api.state.scenarios import StateScenarios
 from kpk_geo.database.connection import transaction
+from kpk_geo.errors import InputError, NotFoundError
+from maps.compare.what_if import BorderView
 from maps.compare.what_if_page import WhatIfView, what_if_page
 from maps.kit.compare_addresses import COMPARE, WHAT_IF, what_if_address
 
@@ -61,18 +66,36 @@ def show_page(
     """Show the page; a change of the form moves into the address, which holds the whole game."""
     with transaction(engine) as connection:
         found = read_asked(connection, state_id, question)
-    if new is not None:
-        words = words_of(found.question, commune, new.to(asked))
-        return RedirectResponse(what_if_address(state_id, words), status_code=303)
-    own = commune_of(found.state, commune) if commune else None
+    own, problem, made = commune_of(found.state, commune) if commune else None, "", None
+    try:  # whoever mistypes keeps the game
+        if new is not None:
+            words = words_of(found.question, commune, new.to(asked))
+            answered(service, found, new.to(asked))
+            return RedirectResponse(what_if_address(state_id, words), status_code=303)
+        made = border_view(answered(service, found, asked)) if asked.words else None
+    except (InputError, NotFoundError) as error:
+        problem = str(error)
+        if new is not None and asked.words:
+            made = _answer_or_none(service, found, asked)
     view = WhatIfView(
         state=found.state, questions=found.questions, question=found.question, commune=own,
-        offers=offers_in(service.state_dir, state_id, found.question, commune) if own else (),
-        words=words_of(found.question, commune, asked), changes=asked.words,
-        answer=border_view(answered(service, found, asked)) if asked.words else None,
+        offers=offers_in(
+            service.state_dir, state_id, found.question, commune, without=asked.close
+        ) if own else (),
+        words=words_of(found.question, commune, asked), changes=asked.words, answer=made,
+        problem=problem, warning=run_warning(found),
     )  # fmt: skip
     html = what_if_page(view, menu_of(request))
     return answer(request, html_body(html, f"what-if-{revision}"), cache_control="no-store")
+
+
+def _answer_or_none(
+    service: StateScenarios, found: AskedState, asked: AskedChanges
+) -> BorderView | None:
+    try:
+        return border_view(answered(service, found, asked))
+    except (InputError, NotFoundError):
+        return None  # the page says what is wrong with the newest change first
 
 
 @router.get(
@@ -100,5 +123,6 @@ def show_file(
     table_format: AskedFormat, question: Question = "",
 ) -> Response:  # fmt: skip
     """Give a row for each commune in which something changes."""
-    table = scenario_table(ask_state(service, state_id, question, asked))
-    return sent_table(table, table_format, f"gedankenspiel-{state_id}")
+    found = ask_state(service, state_id, question, asked)
+    part = plain_name(found.answered.question.part.replace("/", "-"))
+    return sent_table(scenario_table(found), table_format, f"gedankenspiel-{state_id}-{part}")

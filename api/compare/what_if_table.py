@@ -8,13 +8,13 @@ from sqlalchemy import Engine
 
 from api.compare.what_if import AskedScenario, border_view
 from api.files.audience import Columns
-from api.files.columns import Column, described
+from api.files.columns import VALIDITY, Column, described
 from api.files.result_files import ResultTable, Written, write_result
 from kpk_geo import __version__, german
 from kpk_geo.database.areas import read_areas, read_level
 from kpk_geo.database.connection import transaction
 from kpk_geo.local_time import local_day
-from kpk_geo.model import Unit
+from kpk_geo.model import Unit, Validity
 from kpk_geo.profile import COMMUNE_LEVEL
 from maps.compare.view import StateView
 from maps.compare.what_if import (
@@ -33,7 +33,11 @@ COLUMNS: Final = (
     Column(name="changed_here", heading="hier geändert"),
     Column(name="children", heading="Kinder", unit=Unit.COUNT, note="mit einer Straße in der Nähe"),
     Column(name="longer", heading="Kinder mit längerem Weg", unit=Unit.COUNT),
+    Column(name="more_minutes", heading="um so viel länger, im Mittel", unit=Unit.COUNT, digits=1,
+           measure="min"),
     Column(name="shorter", heading="Kinder mit kürzerem Weg", unit=Unit.COUNT),
+    Column(name="less_minutes", heading="um so viel kürzer, im Mittel", unit=Unit.COUNT, digits=1,
+           measure="min"),
     Column(name="lost", heading="nicht mehr in 15 Minuten", unit=Unit.COUNT),
     Column(name="gained", heading="neu in 15 Minuten", unit=Unit.COUNT),
     Column(name="within_before", heading="in 15 Minuten: vorher", unit=Unit.COUNT),
@@ -42,6 +46,8 @@ COLUMNS: Final = (
              measure="min") for when, word in (("before", "vorher"), ("after", "nachher"))),
     *(Column(name=f"supply_{when}", heading=f"Umfang je 100 Kinder: {word}", unit=Unit.COUNT,
              digits=2) for when, word in (("before", "vorher"), ("after", "nachher"))),
+    VALIDITY, Column(name="question", heading="Frage"),
+    Column(name="changes", heading="Änderungen"),
 )  # fmt: skip
 
 
@@ -53,15 +59,22 @@ def _frame(of: AskedScenario) -> pd.DataFrame:
     frame.insert(1, "name", [item.name if item else "" for item in named])
     frame.insert(2, "district_name", [item.district_name if item else "" for item in named])
     frame.insert(3, "changed_here", rows.index.isin(list(of.answered.effect.own)))
-    return frame[[column.name for column in COLUMNS]]
+    frame["validity"] = [Validity.of(str(value)).label for value in frame["validity"]]
+    return frame[[column.name for column in COLUMNS if column.name in frame]]
 
 
 def scenario_table(of: AskedScenario) -> ResultTable:
     """Write a scenario as a table with all that belongs to it."""
-    run = of.answered.run
+    run, view = of.answered.run, border_view(of)
+    unit, communes = unit_of(view.question), of.state.communes
+    # a CSV file has no room for notes, and must not be taken for what is
+    frame = _frame(of).assign(
+        question=f"Gedankenspiel: {question_label(view.question)}",
+        changes="; ".join(change_line(item, unit, communes) for item in view.changes),
+    )
     return ResultTable(
-        sheet=described("Gedankenspiel", _frame(of), COLUMNS),
-        notes=_notes(border_view(of), of.state), created=run.finished_at or run.started_at,
+        sheet=described("Gedankenspiel", frame, COLUMNS), notes=_notes(view, of.state),
+        created=run.finished_at or run.started_at,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -11,15 +11,17 @@ import numpy as np
 from sqlalchemy import Engine
 
 from analyses.access.answer import Answer
+from analyses.access.offers import of_kind
 from analyses.access.scenario import Change, scenario_of_offers
 from analyses.access.scenario_offers import place_of
 from analyses.scenarios.over_borders import BorderEffect, border_effect
 from api.state.new_places import ChangedMode, ChangedState
+from api.state.offer_names import called, offer_names
 from api.state.stages.table import StateAnswer
 from api.state.stored_answer import newest_run, stored_question
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.state_runs import StateRun
-from kpk_geo.errors import InputError, NotFoundError, listed
+from kpk_geo.errors import InputError, NotFoundError, excerpt, listed
 from kpk_geo.held_bytes import held_bytes
 from kpk_geo.results.access import AskedQuestion
 
@@ -34,7 +36,8 @@ class ChangedOffer:
     change: Change
     title: str  # as its list calls it; of a new one as the question does; may be empty
     commune: str  # key
-    before: float  # capacity; NaN: not known, or a new one
+    before: float  # capacity before this change; NaN: not known, or a new one
+    number: str  # in its list; empty for a new one
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class _Kept:
     found: StateAnswer
     state: ChangedState
     mode: ChangedMode
+    names: Mapping[str, str]  # as `offer_names` gives them
     size: int
 
 
@@ -81,8 +85,7 @@ class StateScenarios:
         question
             One that the newest run answered.
         changes
-            Of offers; one is named by its number in its list, or by `offer_id|row` where several
-            have that number.
+            Of offers, each by its name (`offer_names`).
 
         Raises
         ------
@@ -93,7 +96,8 @@ class StateScenarios:
         """
         kept = self._answered(state_id, revision, question)
         before = kept.found.answer
-        named = [_named(before, change) for change in changes]
+        named = [_named(kept.names, before, change) for change in changes]
+        _require_open(named, changes)
         after = scenario_of_offers(kept.state, kept.mode, before, named)
         offers = _offers(kept.state, before, named)
         effect = border_effect(before, after, own={item.commune for item in offers})
@@ -116,7 +120,10 @@ class StateScenarios:
             with transaction(self.engine) as connection:
                 stored = stored_question(connection, run, question, self.state_dir)
             found, state, mode = stored.answer()
-            made = _Kept(run, found, state, mode, held_bytes([found.answer, state.cell_xy]))
+            rows = state.offers.rows
+            names = offer_names(rows[of_kind(rows, question.kind.value)])
+            size = held_bytes([found.answer, state.cell_xy, state.offers.rows, names])
+            made = _Kept(run, found, state, mode, names, size)
             self._keep(key, made)
             return made
 
@@ -138,8 +145,28 @@ class StateScenarios:
                 self._kept.popitem(last=False)
 
 
-def _named(before: Answer, change: Change) -> Change:
+def _require_open(named: Sequence[Change], asked: Sequence[Change]) -> None:
+    """Refuse to change an offer that an earlier change has closed."""
+    closed = set[str]()
+    for change, words in zip(named, asked, strict=True):
+        if change.offer in closed:
+            raise InputError(
+                f"Das Angebot „{excerpt(words.offer)}“ ist in diesem Gedankenspiel schon "
+                "geschlossen. Bitte eine der beiden Änderungen zurücknehmen."
+            )
+        if change.action == "close" and change.offer is not None:
+            closed.add(change.offer)
+
+
+def _named(names: Mapping[str, str], before: Answer, change: Change) -> Change:
     """Find the offer that a change names.
+
+    Parameters
+    ----------
+    names
+        Of the offers of the question's kind, as `offer_names` gives them.
+    before
+        The answer for the offers that there are.
 
     Raises
     ------
@@ -148,25 +175,26 @@ def _named(before: Answer, change: Change) -> Change:
     InputError
         There are several.
     """
-    if change.action == "add" or change.offer is None or change.offer in before.offers.keys:
+    if change.action == "add" or change.offer is None:
         return change
-    rows = before.offers.rows
-    at = (rows["offer_id"].astype(str) == change.offer).to_numpy().nonzero()[0]
-    if len(at) == 1:
-        return replace(change, offer=before.offers.keys[int(at[0])])
-    if not len(at):
-        raise NotFoundError(
-            f"Das Angebot „{change.offer[:80]}“ zählt bei dieser Frage nicht: Es steht in keiner "
-            "Liste des Landes, ist von anderer Art, oder kein Weg führt hin."
+    found, text = called(names, change.offer.strip()), excerpt(change.offer)
+    if len(found) > 1:
+        raise InputError(
+            f"Die Nummer „{text}“ haben {len(found)} Orte: {listed(found, limit=_MANY)}. Bitte "
+            "einen davon ganz nennen, mit dem, was hinter dem Strich steht."
         )
-    places = listed(
-        (f"{before.offers.keys[row]} ({rows['owner'].iloc[row]})" for row in at.tolist()),
-        limit=_MANY,
-    )
-    raise InputError(
-        f"Die Nummer „{change.offer[:80]}“ haben {len(at)} Orte: {places}. Bitte einen davon ganz "
-        "nennen, mit dem, was hinter dem Strich steht."
-    )
+    if not found:
+        raise NotFoundError(
+            f"Ein Angebot „{text}“ dieser Art steht in keiner Liste des Landes. Die Nummern zeigt "
+            "die Seite „Was wäre, wenn?“ bei der Kommune."
+        )
+    key = names[found[0]]
+    if key not in before.offers.drafted:
+        raise NotFoundError(
+            f"Das Angebot „{text}“ zählt bei dieser Frage nicht: Von dort führt kein Weg mit "
+            f"diesem Verkehrsmittel weiter ({before.question.mode.label})."
+        )
+    return replace(change, offer=key)
 
 
 def _offers(
@@ -174,17 +202,24 @@ def _offers(
 ) -> tuple[ChangedOffer, ...]:
     """Say what was changed, in the order of the changes."""
     rows, keys, found = before.offers.rows, before.offers.keys, list[ChangedOffer]()
+    resized: dict[str, float] = {}  # by an earlier change
     for change in changes:
         if change.action == "add":
             xy = np.array([place_of(change.place, state.work_crs)])
             [commune] = state.whereabouts(xy)["owner"]
-            title, capacity = change.title, float("nan")
+            title, capacity, number = change.title, float("nan"), ""
         else:
             row = keys.index(str(change.offer))
             listed_title = rows["title"].iloc[row]
             title = listed_title if isinstance(listed_title, str) else ""
-            commune, capacity = rows["owner"].iloc[row], float(before.offers.capacity[row])
+            number = str(rows["offer_id"].iloc[row])
+            commune, key = rows["owner"].iloc[row], keys[row]
+            capacity = resized.get(key, float(before.offers.capacity[row]))
+            if change.capacity is not None:
+                resized[key] = change.capacity
         found.append(
-            ChangedOffer(change=change, title=title, commune=str(commune), before=capacity)
+            ChangedOffer(
+                change=change, title=title, commune=str(commune), before=capacity, number=number
+            )
         )
     return tuple(found)

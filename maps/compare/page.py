@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from analyses.compare.figures import PeerFigure
 from kpk_geo import __version__, german
-from kpk_geo.model import Unit
+from kpk_geo.model import OfferKind, Unit
 from kpk_geo.profile import COMMUNE_LEVEL
 from maps.area.charts import MARKS
 from maps.area.indicator_text import value_text
@@ -65,11 +65,20 @@ def compare_page(view: CompareView, menu: Menu) -> Html:
         area=area_address(state.state_id, COMMUNE_LEVEL, view.own.area_id),
         overview=overview_address(view.region), version=__version__,
         ways=None if view.ways is None else (ways_line(view.ways), ways_table(view.ways)),
-        what_if=what_if_address(state.state_id, [("kommune", view.own.area_id)]),
+        what_if=_what_if(view),
         ways_note=NOTE, downloads=downloads(
             state, commune=view.own.area_id, alike=view.alike.names, with_ways=bool(view.ways)
         ), own_faults=state.faults_of([view.own.area_id]),
     )  # fmt: skip
+
+
+def _what_if(view: CompareView) -> str:
+    """Give the address of trial changes in this commune, with the mode that is shown."""
+    words = [("kommune", view.own.area_id)]
+    if view.ways and view.ways.rows:
+        first = next((q for q, _ in view.ways.rows if q.kind is OfferKind.KITA), None)
+        words.append(("frage", (first or view.ways.rows[0][0]).part))
+    return what_if_address(view.state.state_id, words)
 
 
 def _here(state: StateView) -> str:

@@ -8,10 +8,11 @@ from typing import Any, Final
 import geopandas as gpd
 from markupsafe import Markup
 
-from analyses.scenarios.over_borders import LEAST_CHILDREN, BorderEffect
+from analyses.scenarios.over_borders import LEAST_AMOUNT, LEAST_CHILDREN, BorderEffect
 from kpk_geo.errors import listed
 from kpk_geo.german import day, digits_for, number
 from kpk_geo.local_time import local_day
+from kpk_geo.model import Validity
 from kpk_geo.results.access import AskedQuestion
 from kpk_geo.results.state import StateCommune
 from maps.access.area_records import minutes
@@ -33,7 +34,9 @@ METHOD: Final = (
     "und Kreisgrenzen hinweg; gespeichert wird nichts. „Längerer Weg“: Kinder, deren Weg zum "
     "nächsten Angebot um mindestens eine Sekunde wächst. Versorgung: Plätze, die für ein Kind "
     "bleiben, wenn alle im Umkreis sie sich teilen, nach der einen Rechenweise, die das Land "
-    "eingestellt hat.",
+    "eingestellt hat. Wie viel da ist, hängt an der Rechenweise (deren Spanne steht bei den Wegen "
+    "jeder Kommune und ist oft breiter als die Änderung); dass sie sinkt, wenn ein Angebot "
+    "schließt, und steigt, wenn eines eröffnet, gilt nach jeder.",
     "Keine Stichprobe, deshalb ohne Zufallsspanne. Gerechnet wird, als nähme jede Familie das "
     "nächste Angebot; ob sie das tut und ob dort ein Platz frei ist, weiß die Rechnung nicht. "
     "Kinder sind aus Zensuszellen geschätzt.",
@@ -88,7 +91,9 @@ def change_line(change: ChangeView, unit: SupplyUnit, communes: Mapping[str, Sta
     """
     where = communes[change.commune].name if change.commune in communes else change.commune
     if change.action == "add":
-        size = "" if math.isnan(change.after) else f" mit {unit.amount_of(change.after)}"
+        size = f", {unit.amount_of(change.after)}"
+        if math.isnan(change.after):
+            size = "" if unit.is_sites else f" ohne Zahl ({unit.amount}); die Versorgung bleibt"
         return f"Neu in {where}: {change.title or unit.site}{size}"
     name = f"„{change.title}“" if change.title else f"{unit.site} {change.number}"
     known = not math.isnan(change.before)
@@ -96,7 +101,7 @@ def change_line(change: ChangeView, unit: SupplyUnit, communes: Mapping[str, Sta
         return f"{name} in {where} schließt" + (
             f" ({unit.amount_of(change.before)})" if known and not unit.is_sites else ""
         )
-    before = unit.amount_of(change.before) if known else "unbekannt viel"
+    before = unit.amount_of(change.before) if known else f"unbekannt vielen ({unit.amount})"
     return f"{name} in {where}: {unit.amount_of(change.after)} statt {before}"
 
 
@@ -131,7 +136,8 @@ def _people(found: BorderEffect, name: str, word: str, communes: Mapping[str, St
     text = f"{number(count)} {noun} {word} Weg"
     elsewhere = found.children(name, elsewhere=True)
     if elsewhere < LEAST_CHILDREN:
-        own = [communes[key].name for key in sorted(found.own) if key in communes]
+        rows = found.communes.loc[found.communes[name] >= LEAST_CHILDREN]
+        own = [communes[str(key)].name for key in rows.index if str(key) in communes]
         return f"{text}, {'alle' if count > 1 else 'es wohnt'} in {listed(own)}"
     rows = found.communes
     places = int(((rows[name] >= LEAST_CHILDREN) & ~rows.index.isin(list(found.own))).sum())
@@ -152,6 +158,10 @@ def lines(view: BorderView) -> list[str]:
         same = f"unverändert {number(now)} Kinder"
         where = "In der Kommune" if len(rows) == 1 else "In diesen Kommunen zusammen"
         found.append(f"{where} in 15 Minuten dort: {same if now == then else steps}.")
+    with_supply = rows[rows["amount"].abs() >= LEAST_AMOUNT]
+    others = len(with_supply.index.difference(list(view.effect.own)))
+    if others:
+        found.append(f"Die Versorgung ändert sich auch in {_others(others)}.")
     computed = day(local_day(view.computed))
     found.append(
         f"Gedankenspiel zu {question_label(view.question)}, gerechnet mit dem Lauf vom {computed}. "
@@ -189,13 +199,28 @@ def _name(key: str, communes: Mapping[str, StateCommune], own: frozenset[str]) -
 
 
 def _row(name: str, row: Mapping[Any, Any], unit: SupplyUnit) -> tuple[str, ...]:
-    counts = [number(round(row[column])) for column in ("longer", "shorter", "lost", "gained")]
+    counts = [
+        _with_minutes(row["longer"], row["more_minutes"], "+"),
+        _with_minutes(row["shorter"], row["less_minutes"], "−"),
+        *(number(round(row[column])) for column in ("lost", "gained")),
+    ]
+    if row["validity"] != Validity.VALID.value:
+        why = Validity.of(str(row["validity"])).label
+        return (name, *counts, why, why)
     supply = [row["supply_before"], row["supply_after"]]
     digits = max(digits_for(value) for value in supply) if not any(map(math.isnan, supply)) else 1
     return (
         name, *counts, _step(*(_minutes(row[f"minutes_{when}"]) for when in ("before", "after"))),
         _step(*(unit.figure(value, None if unit.is_sites else digits) for value in supply)),
     )  # fmt: skip
+
+
+def _with_minutes(children: float, change: float, sign: str) -> str:
+    """Write how many children, and by how much their way changes on average."""
+    count = number(round(children))
+    if round(children) == 0 or math.isnan(change):
+        return count
+    return f"{count} (im Mittel {sign}{minutes(change)} min)"
 
 
 def _minutes(value: float) -> str:

@@ -21,7 +21,12 @@ from maps.compare.what_if import (
     table,
     unit_of,
 )
-from maps.kit.compare_addresses import COMPARE, compare_address, what_if_address
+from maps.kit.compare_addresses import (
+    COMPARE,
+    compare_address,
+    what_if_address,
+    what_if_file,
+)
 from maps.kit.menu import Menu
 from maps.kit.page import Html, render_page
 
@@ -39,7 +44,9 @@ class WhatIfView:
     offers: Sequence[tuple[str, str]]  # of that commune: key and German label
     words: Words  # question, commune and changes
     changes: Words  # of these, the changes alone
-    answer: BorderView | None  # None: nothing is changed yet
+    answer: BorderView | None  # None: nothing is changed yet, or it cannot be answered
+    problem: str = ""  # German: why the last change, or all of them, cannot be answered
+    warning: str = ""  # German: what of the run is missing or old
 
 
 def what_if_page(view: WhatIfView, menu: Menu) -> Html:
@@ -63,13 +70,19 @@ def what_if_page(view: WhatIfView, menu: Menu) -> Html:
             item.text for item in state.faults_of(list(found.effect.concerned.index))
         ], method=METHOD, version=__version__,
         downloads=[
-            (label, what_if_address(state.state_id, _without_commune(view.words), file=ending))
-            for label, ending in (("CSV", "csv"), ("Excel", "xlsx"))
+            (label, what_if_file(state.state_id, _without_commune(view.words), ending))
+            for label, ending in (("CSV", "csv"), ("Excel", "xlsx"), ("JSON", ""))
         ] if found is not None else [],
     )  # fmt: skip
 
 
 TITLE = "Was wäre, wenn ein Angebot käme, ginge oder wüchse – auch jenseits der Grenze?"
+
+
+# German: a change that cannot be answered, by its word in the address.
+_UNANSWERED = {
+    "schliessen": "Nr. {} schließt", "aendern": "Anderer Umfang: {}", "neu": "Neu bei {}",
+}  # fmt: skip
 
 
 def _questions(view: WhatIfView) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -84,14 +97,15 @@ def _questions(view: WhatIfView) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _changes(view: WhatIfView) -> list[tuple[str, str]]:
     """List the changes: what each is, and the address without it."""
-    if view.answer is None:
-        return []
     unit, found = unit_of(view.question), []
-    for place, change in enumerate(view.answer.changes):
+    for place, word in enumerate(view.changes):
         rest = [word for at, word in enumerate(view.changes) if at != place]
         others = [word for word in view.words if word not in view.changes]
         address = what_if_address(view.state.state_id, [*others, *rest])
-        found.append((change_line(change, unit, view.state.communes), address))
+        text = _UNANSWERED[word[0]].format(word[1]) if view.answer is None else change_line(
+            view.answer.changes[place], unit, view.state.communes
+        )  # fmt: skip
+        found.append((text, address))
     return found
 
 

@@ -89,8 +89,8 @@ def run_address(state_id: str) -> str:
     return f"{COMPARE}/{quote(state_id, safe='')}/lauf"
 
 
-def what_if_address(state_id: str, words: Sequence[tuple[str, str]] = (), *, file: str = "") -> str:
-    """Give the address of what would be if offers of a state changed.
+def what_if_address(state_id: str, words: Sequence[tuple[str, str]] = ()) -> str:
+    """Give the address of the page of what would be if offers of a state changed.
 
     Parameters
     ----------
@@ -98,16 +98,32 @@ def what_if_address(state_id: str, words: Sequence[tuple[str, str]] = (), *, fil
         Of the state.
     words
         Name and text of what is asked, a name as often as it is said.
-    file
-        Ending of a table of it, such as "csv"; empty: the page.
 
     Examples
     --------
-    >>> what_if_address("nrw", [("schliessen", "K1|7")])
-    '/vergleich/nrw/was-waere-wenn?schliessen=K1%7C7'
+    >>> what_if_address("nrw", [("schliessen", "K1")])
+    '/vergleich/nrw/was-waere-wenn?schliessen=K1'
     """
     path = f"{COMPARE}/{quote(state_id, safe='')}/{WHAT_IF}"
-    if file:
-        path = f"/api/states/{quote(state_id, safe='')}/{WHAT_IF}.{file}"
-        words = [*words, ("columns", "german")]
     return f"{path}?{urlencode(words)}" if words else path
+
+
+def what_if_file(state_id: str, words: Sequence[tuple[str, str]], ending: str) -> str:
+    """Give the address of the same as a file.
+
+    Parameters
+    ----------
+    state_id, words
+        As `what_if_address` takes them.
+    ending
+        "csv" or "xlsx"; empty: JSON.
+
+    Examples
+    --------
+    >>> what_if_file("nrw", [("schliessen", "K1")], "csv")
+    '/api/states/nrw/was-waere-wenn.csv?schliessen=K1&columns=german'
+    """
+    path = f"/api/states/{quote(state_id, safe='')}/{WHAT_IF}"
+    if ending:
+        path, words = f"{path}.{ending}", [*words, ("columns", "german")]
+    return f"{path}?{urlencode(words)}"

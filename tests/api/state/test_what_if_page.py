@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 from land_files import Land
 from sqlalchemy import create_engine
 
-from analyses.access.scenario import Change
 from api.app import create_app
 from api.cli.app import run
 from api.compare.what_if_asked import AskedChanges
-from kpk_geo.errors import InputError
+from api.state.offer_names import called, offer_names
 from kpk_geo.results.access import AskedQuestion
 
 pytestmark = pytest.mark.postgis
@@ -68,7 +67,8 @@ def test_page_json_csv_and_command_say_the_same(
     assert [name.removesuffix(" (hier geändert)") for name in said["Kommune"]] == [
         row["name"] for row in items
     ]
-    assert said["längerer Weg"].tolist() == [round(row["longer"]) for row in items]
+    longer = [int(str(text).split(" ")[0]) for text in said["längerer Weg"]]
+    assert longer == [round(row["longer"]) for row in items]
     content = client.get(f"{API}.csv?{CLOSED}&columns=german").content.decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(content), delimiter=";"))
     assert [line["Kommune"] for line in lines] == [row["name"] for row in items]
@@ -92,7 +92,7 @@ def test_the_form_puts_each_change_into_the_address_and_each_can_be_taken_back(
     client: TestClient,
 ) -> None:
     html = client.get(f"{PAGE}?kommune=17111004&{QUESTION}").text
-    key = re.search(r'<option value="(111004-00012\|\d+)">', html)
+    key = re.search(r'<option value="(111004-00012)">Erfundenes Angebot 12 ', html)
     assert key
     first = client.get(
         f"{PAGE}?kommune=17111004&{QUESTION}",
@@ -119,8 +119,10 @@ def test_the_form_puts_each_change_into_the_address_and_each_can_be_taken_back(
     [
         ("schliessen=111004-00012", 422, "Um welche Frage geht es?"),
         (QUESTION, 422, "Was soll sich ändern?"),
-        (f"{QUESTION}&schliessen=nichts", 404, "zählt bei dieser Frage nicht"),
-        (f"{QUESTION}&schliessen=111004-00012&schliessen=111004-00012", 404, "schon geschlossen"),
+        (f"{QUESTION}&schliessen=nichts", 404, "in keiner Liste des Landes"),
+        (f"{QUESTION}&schliessen=111004-00002", 404, "dieser Art"),  # a school
+        (f"{QUESTION}&aendern=111004-00012=1.000", 422, "Bitte 1000 schreiben"),
+        (f"{QUESTION}&schliessen=111004-00012&schliessen=111004-00012", 422, "schon geschlossen"),
         (f"{QUESTION}&aendern=111004-00012", 422, "Nummer=Zahl"),
         (f"{QUESTION}&aendern=111004-00012=viele", 422, "keine Zahl"),
         (f"{QUESTION}&aendern=111004-00012=-1", 422, "nicht möglich"),
@@ -142,14 +144,48 @@ def test_a_state_that_is_none_or_not_computed_is_said(client: TestClient) -> Non
     assert client.get(f"/vergleich/nirgends/was-waere-wenn?{QUESTION}").status_code == 404
 
 
-def test_of_several_places_with_one_number_one_must_be_named(land: Land) -> None:
-    from api.state.scenarios import _named
+def test_a_mistyped_change_leaves_the_game_as_it_is(client: TestClient) -> None:
+    game = f"{PAGE}?kommune=17111004&{CLOSED}"
+    for words, said in (
+        ("was=aendern&angebot=111004-00012&umfang=viele", "keine Zahl"),
+        ("was=aendern&angebot=111004-00012&umfang=", "fehlt die neue Zahl"),
+        ("was=neu&breite=10&laenge=10", "weder Kinder"),
+        ("was=schliessen&angebot=111004-00012", "schon geschlossen"),
+    ):
+        answer = client.get(f"{game}&{words}", follow_redirects=False)
+        assert answer.status_code == 200
+        assert said in answer.text
+        assert "längeren Weg" in heading(answer.text)
+        assert "5 Plätze statt 78 Plätze" in answer.text
+    assert '<option value="111004-00012">' not in client.get(game).text  # it is closed
+    other = client.get(f"{PAGE}?frage=school/6-10/walk/places&schliessen=111004-00012").text
+    assert "dieser Art" in other
+    assert "Nr. 111004-00012 schließt" in other
 
-    found, _, _ = land.stored(KITA).answer()
-    rows = found.answer.offers.rows
-    rows.loc[rows.index[:2], "offer_id"] = "7"
-    with pytest.raises(InputError, match="haben 2 Orte"):
-        _named(found.answer, Change(action="close", offer="7"))
+
+def test_where_children_are_few_no_figure_is_given(client: TestClient) -> None:
+    rows = {row["area_id"]: row for row in client.get(f"{API}?{CLOSED}").json()["items"]}
+    ways = client.get(f"/api/states/{STATE}/wege").json()["items"]
+    stored = {row["area_id"]: row for row in ways
+              if (row["kind"], row["mode"]) == ("Kita", "zu Fuß")}  # fmt: skip
+    assert {"gültig"} < {row["validity"] for row in stored.values()}
+    for key, row in rows.items():
+        for name, known in (("minutes_before", "minutes_p95"),
+                            ("supply_before", "supply_per_100")):  # fmt: skip
+            assert row[name] == stored[key][known], (key, name)
+
+
+@given(st.lists(st.tuples(st.sampled_from("123"), st.sampled_from(["05111", "05112"])), max_size=9))
+def test_each_place_has_one_name_whatever_stands_beside_it(
+    offers: list[tuple[str, str]],
+) -> None:
+    rows = pd.DataFrame(offers, columns=["offer_id", "owner"]).assign(site_id=range(len(offers)))
+    names = offer_names(rows)
+    assert list(names.values()) == [f"{offer}|{at}" for at, (offer, _) in enumerate(offers)]
+    for name in names:
+        assert called(names, name) == [name]
+    more = pd.concat([rows, rows.assign(offer_id="4")], ignore_index=True)
+    assert set(names) <= set(offer_names(more))  # other numbers change no name
 
 
 @given(
