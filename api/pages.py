@@ -67,6 +67,7 @@ def _card(connection: Connection, region: Region, questions: Sequence[Question])
         offers=state.offers,
         load=read_load_state(connection, region.region_id).sentence,
         lines=_lines(connection, state, questions),
+        land=overview.offers if state.is_land else "",
         invitations=[
             Invitation(
                 label=question.invitation,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from kpk_geo import __version__, german
 from kpk_geo.local_time import local_day
 from kpk_geo.offers.counts import OfferCounts
+from maps.kit.compare_addresses import compare_address
 from maps.kit.menu import OVERVIEW, Menu
 from maps.kit.page import Html, render_page
 
@@ -47,6 +48,7 @@ class RegionCard:
     load: str  # what is not of the newest load, in German; may be empty
     invitations: Sequence[Invitation]  # in the order of the menu
     lines: Sequence[StartLine] = ()
+    land: str = ""  # German: how many places of offers a state has; empty: it is none
 
     @property
     def ready(self) -> list[Invitation]:
@@ -66,13 +68,17 @@ def start_page(menu: Menu, cards: Sequence[RegionCard]) -> Html:
     regions = [
         {
             "name": card.name,
-            "address": f"{OVERVIEW}?{urlencode({'region': card.region_id})}",
+            "address": compare_address(card.region_id)
+            if card.land
+            else f"{OVERVIEW}?{urlencode({'region': card.region_id})}",
+            "button": "Kommunen vergleichen" if card.land else "Zum Überblick",
             "headline": card.headline,
             "picture": card.picture,
             "synthetic": card.synthetic,
             "loaded": local_day(card.loaded),
             "levels": _levels(card.areas),
-            "offers": card.offers.full if card.offers.places else "noch keine Angebote",
+            "offers": card.land
+            or (card.offers.full if card.offers.places else "noch keine Angebote"),
             "load": card.load,
             "ready": card.ready,
             "lines": card.lines,

@@ -10,10 +10,10 @@ from api.questions.question import CommandGroups
 from api.terminal.german_help import add
 from api.terminal.options import (
     ColumnsOption,
-    ExportFormat,
-    FormatOption,
+    EndingOption,
     JsonOption,
     OutOption,
+    format_of,
     print_json,
 )
 from api.terminal.output import console, print_written
@@ -31,7 +31,7 @@ def register(groups: CommandGroups) -> None:
 def export_command(
     state: Annotated[str, typer.Argument(help="Kennung eines geladenen Landes, etwa nrw.")],
     out: OutOption,
-    file_format: FormatOption = ExportFormat.CSV,
+    file_format: EndingOption = None,
     kind: Annotated[
         str,
         typer.Option("--kind", help="kommunen: eine Zeile je Kommune mit ihren Kennzahlen; wege: "
@@ -57,7 +57,7 @@ def export_command(
     selection = selection_of(commune, alike or [], district)
     with open_database() as engine:
         written = write_communes(
-            engine, state, out, selection, file_format=file_format.value, kind=kind,
+            engine, state, out, selection, file_format=format_of(out, file_format).value, kind=kind,
             columns=columns,
         )  # fmt: skip
         with transaction(engine) as connection:
@@ -92,7 +92,7 @@ def scenario_command(
     out: Annotated[
         Path | None, typer.Option("--out", help="Zu schreibende Datei; sonst steht alles hier.")
     ] = None,
-    file_format: FormatOption = ExportFormat.CSV,
+    file_format: EndingOption = None,
     columns: ColumnsOption = Columns.GERMAN,
     as_json: JsonOption = False,
 ) -> None:  # fmt: skip
@@ -111,7 +111,7 @@ def scenario_command(
         found = ask_state(service, state, question, asked)
         if out is not None:
             written = write_scenario(
-                engine, found, out, file_format=file_format.value, columns=columns
+                engine, found, out, file_format=format_of(out, file_format).value, columns=columns
             )
             print_written(written, out, "Frage, Änderungen und Verfahren", what="Kommunen")
     if as_json:

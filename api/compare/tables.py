@@ -101,7 +101,8 @@ def ways_table(connection: Connection, state_id: str, selection: Selection) -> R
     ways = read_state_ways(connection, state_id)
     if ways is None:
         raise NotFoundError(
-            f"Wege und Versorgung über {state.name} sind noch nicht gerechnet: kpk run state."
+            f"Wege und Versorgung über {state.name} sind noch nicht gerechnet: kpk run state "
+            "PROFIL."
         )
     frame = ways_frame(state, ways, selection.keys(state), selection)
     region = read_region(connection, state_id)

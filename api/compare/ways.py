@@ -69,7 +69,7 @@ def warning_of(run: StateRun, loaded_at: datetime) -> str:
     """
     texts = []
     if run.started_at < loaded_at:
-        texts.append("Das Land wurde danach neu geladen; bitte neu rechnen: kpk run state.")
+        texts.append("Das Land wurde danach neu geladen; bitte neu rechnen: kpk run state PROFIL.")
     if run.status is not RunStatus.DONE:
         texts.append("Nicht alles wurde gerechnet; was fehlt, zeigt der Stand der Rechnung.")
     return " ".join(texts)

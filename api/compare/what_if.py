@@ -37,7 +37,7 @@ def _ways(connection: Connection, state: StateView) -> StateWays:
     if ways is None or not ways.answers:
         raise NotFoundError(
             f"Wege und Versorgung über {state.name} sind noch nicht gerechnet; erst danach lässt "
-            "sich durchspielen, was ein Angebot mehr oder weniger ändert: kpk run state."
+            "sich durchspielen, was ein Angebot mehr oder weniger ändert: kpk run state PROFIL."
         )
     return ways
 

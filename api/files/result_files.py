@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -18,10 +18,13 @@ from api.files.tabular import csv_text, readable, records, sheet_csv, write_text
 from api.files.workbook import Properties, workbook_bytes, write_workbook
 from kpk_geo import german
 from kpk_geo.crs import EXCHANGE_CRS
+from kpk_geo.errors import InputError
 from kpk_geo.model import Source, Validity
 
 Notes = list[tuple[str, str]]
 SOURCE = "Quelle"  # name of the one note of which there may be many
+ENDINGS: Final = ("csv", "xlsx", "geojson", "gpkg", "json")
+_BOTH_JSON: Final = ("json", "geojson")
 EMPTY = (
     "nicht bekannt, nie null; warum, steht in der Spalte „Gültigkeit“, wo es eine gibt. Gesperrte "
     "Zahlen sind so geliefert: Kleine Anzahlen nennt das Statistische Amt nicht"
@@ -151,9 +154,12 @@ def write_result(
 
     Raises
     ------
+    InputError
+        The name of the file ends like another format.
     SourceError
         The file cannot be written.
     """
+    _require_ending(path, file_format)
     sheet, notes, frame = table.sheet, table.notes, table.sheet.frame
     if file_format == "csv":
         write_text(path, table.csv(columns))
@@ -181,6 +187,17 @@ def write_result(
         content = {"notes": _by_name(notes), "rows": finite_records(frame)}
         write_text(path, json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1))
     return Written(rows=len(frame), notes=None)
+
+
+def _require_ending(path: Path, file_format: str) -> None:
+    """Refuse to write one format under the ending of another: programs go by the ending."""
+    ending = path.suffix.lower().removeprefix(".")
+    if ending == file_format or ending not in ENDINGS or (ending, file_format) == _BOTH_JSON:
+        return
+    raise InputError(
+        f"Das Format {file_format} und die Endung von {path} passen nicht zusammen. Bitte --format "
+        f"{ending} dazuschreiben, oder die Datei {path.stem}.{file_format} nennen."
+    )
 
 
 def write_notes(path: Path, notes: Notes) -> Path:

@@ -18,11 +18,15 @@ from kpk_geo.database.loads import read_load_state
 from kpk_geo.database.observations import read_dates
 from kpk_geo.database.offer_sites import count_confirmed
 from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.runs import read_latest_run
 from kpk_geo.database.sources import read_sources
 from kpk_geo.errors import NotFoundError, OutdatedRunError
 from kpk_geo.frames import Areas
+from kpk_geo.german import several
 from kpk_geo.local_time import local_day, local_today
 from kpk_geo.offers.confirmed import confirmed_since
+from kpk_geo.profile import COMMUNE_LEVEL
+from kpk_geo.results.state import STATE
 from maps.kit.drawing.areas import Backdrop
 from maps.kit.place_names import map_names
 from maps.kit.substitutes import substitute_text
@@ -65,10 +69,22 @@ def read_overview(
     return OverviewView(
         region_id=region_id, region_name=region.name, synthetic=region.synthetic, parts=parts,
         areas=_areas(connection, region, parts), unanswered=unanswered,
-        state=_state(connection, state, background), offers=state.offers.brief,
+        state=_state(connection, state, background), is_land=state.is_land,
+        offers=offers_of_land(connection, region_id) if state.is_land else state.offers.brief,
         has_runs=any(_is_run(question, state) for question in questions),
         lines=backdrop_lines(background), context=commune_figures(region.profile),
     )  # fmt: skip
+
+
+def offers_of_land(connection: Connection, region_id: str) -> str:
+    """Say in German how many places of offers the lists of a state have: they lie in files."""
+    try:
+        found = read_latest_run(connection, region_id, STATE).summary.offers
+    except OutdatedRunError:
+        found = None
+    if found is None:
+        return "keine Liste von Angeboten"
+    return several(found.rows, "Ort eines Angebots", "Orte von Angeboten")
 
 
 def _is_run(question: Question, state: RegionState) -> bool:
@@ -127,7 +143,10 @@ def _areas(
     """Read the areas of every level that is drawn; without any part those of the finest."""
     levels = dict.fromkeys(own.level for part in parts for own in part.every())
     known = {item.level for item in read_levels(connection, region.region_id)}
-    wanted = list(levels) or [item.level for item in region.profile.areas[-1:]]
+    finest = [item.level for item in region.profile.areas[-1:]]
+    if COMMUNE_LEVEL in known:  # of a state, whose Kreise are its last level
+        finest = [COMMUNE_LEVEL]
+    wanted = list(levels) or finest
     return {
         level: read_overview_areas(connection, region, level)
         for level in wanted if level in known

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kpk_geo.errors import NotFoundError
 from kpk_geo.model.own_commune import Need
 from kpk_geo.offers.counts import OfferCounts
+from maps.kit.compare_addresses import compare_address
 
 if TYPE_CHECKING:
     import typer
@@ -48,6 +49,23 @@ class RegionState:
     region: "Region"
     offers: OfferCounts
     runs: dict[str, int]  # format of the newest run, by slug
+
+    @property
+    def is_land(self) -> bool:
+        """Whether it is a state of communes, whose offers and streets lie in files."""
+        from kpk_geo.results.state import STATE
+
+        return STATE.slug in self.runs
+
+    @property
+    def of_land(self) -> str:
+        """Say in German where offers, ways and supply of a state stand; empty: it is none."""
+        if not self.is_land:
+            return ""
+        return (
+            "Angebote, Wege und Versorgung eines Landes stehen unter „Kommunen vergleichen“: "
+            f"{compare_address(self.region.region_id)}."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from kpk_geo.database.runs import read_analyses
 from kpk_geo.database.state_runs import StateRun, read_newest_state_run
 from kpk_geo.errors import NotFoundError
 from kpk_geo.local_time import local_time
+from kpk_geo.model.state_runs import RunStatus
 from kpk_geo.results.state import STATE
 from maps.kit.compare_addresses import COMPARE
 from maps.state.page import FailureView, RunView, StageView, StateName, run_page
@@ -30,15 +31,23 @@ def show_run(request: Request, engine: BareEngine, state_id: str) -> Response:
             raise NotFoundError(f"„{region.name}“ ist eine Region und kein Land: /vergleich.")
         run = read_newest_state_run(connection, state_id)
     state = StateName(state_id=state_id, name=region.name, synthetic=region.synthetic)
-    html = run_page(state, None if run is None else _view(run), menu_of(request))
+    html = run_page(state, None if run is None else _view(run, region.loaded_at), menu_of(request))
     return answer(request, html_body(html, "state-run"), cache_control="no-store")
 
 
-def _view(run: StateRun) -> RunView:
+_OLD = (
+    "Danach wurde das Land neu geladen; gerechnet ist noch der frühere Stand. Bitte neu rechnen: "
+    "kpk run state PROFIL."
+)
+
+
+def _view(run: StateRun, loaded_at: datetime) -> RunView:
+    is_old = run.started_at < loaded_at and run.status is not RunStatus.RUNNING
     return RunView(
         status=run.status, reason=run.reason, started=_moment(run.started_at),
-        started_by=run.started_by, ended=_moment(run.finished_at), executor=run.executor,
+        ended=_moment(run.finished_at), executor=run.executor,
         software_version=run.software_version,
+        warning=_OLD if is_old else "",
         stages=tuple(
             StageView(
                 stage=stage.stage, total=stage.total, done=stage.done, kept=stage.kept,

@@ -56,7 +56,7 @@ class HowToRun:
             return f"Cluster {self.scheduler}"
         if self.single:
             return "ein Prozess"
-        return f"{self.workers} Prozesse" if self.workers else "alle Kerne"
+        return several(self.workers, "Prozess", "Prozesse") if self.workers else "alle Kerne"
 
     @contextmanager
     def executor(self, store: Store, say: Callable[[str], None]) -> Iterator[Executor]:

@@ -25,7 +25,7 @@ from kpk_geo.states.offers import OFFERS
 from kpk_geo.states.region import COMMUNES_FILE
 
 _STREETS: Final = "streets:all"
-_RUN_AGAIN: Final = "Bitte neu rechnen: kpk run state."
+_RUN_AGAIN: Final = "Bitte neu rechnen: kpk run state PROFIL."
 _FILES: Final = {"cells": CELLS, "offers": OFFERS}
 
 
@@ -66,7 +66,8 @@ def newest_run(connection: Connection, state_id: str) -> StateRun:
     run = read_newest_state_run(connection, state_id, with_results=True)
     if run is None:
         raise NotFoundError(
-            f"Über das Land „{state_id}“ sind noch keine Wege gerechnet. So geht es: kpk run state."
+            f"Über das Land „{state_id}“ sind noch keine Wege gerechnet. So geht es: kpk run state "
+            "PROFIL."
         )
     return run
 

@@ -38,10 +38,30 @@ ColumnsOption = Annotated[
 ]
 FormatOption = Annotated[ExportFormat, typer.Option("--format", help="Dateiformat.")]
 
+EndingOption = Annotated[
+    ExportFormat | None,
+    typer.Option("--format", help="Dateiformat; sonst sagt es die Endung der Datei, ohne sie csv."),
+]
+
 TableFormatOption = Annotated[
     ExportFormat | None,
     typer.Option("--format", help="csv oder xlsx; sonst sagt es die Endung der Datei."),
 ]
+
+
+def format_of(path: Path, file_format: ExportFormat | None) -> ExportFormat:
+    """Give the format of a file: as asked for, else by its ending, else CSV.
+
+    Parameters
+    ----------
+    path
+        As it was typed.
+    file_format
+        None: the ending says it.
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    known = {item.value: item for item in ExportFormat}
+    return file_format or known.get(ending, ExportFormat.CSV)
 
 
 def table_path(path: Path, file_format: ExportFormat | None) -> Path:

@@ -29,5 +29,6 @@ def state_profile_path(text: str) -> Path:
         return shipped[text]
     raise NotFoundError(
         f"{text}: Eine solche Datei gibt es nicht, und kein mitgeliefertes Profil heißt so. "
-        f"{suggestion(text, shipped)}"
+        f"{suggestion(text, shipped)} Ein eigenes Land wird mit der Datei seines Profils genannt, "
+        "auch wenn es schon geladen ist."
     )

@@ -44,7 +44,8 @@ def district_page(view: DistrictView, menu: Menu) -> Html:
     shares = [item for item in state.indicators if item.unit is not Unit.COUNT]
     shown = view.shown
     return render_page(
-        "compare/district.html.jinja", menu, current=COMPARE, view=view, state=state,
+        "compare/district.html.jinja", menu, current=COMPARE, region=state.state_id, view=view,
+        state=state,
         here=compare_address(state.state_id),
         own_address=district_address(state.state_id, view.key),
         headline=headline(view, shares), offices=offices(view), programme=programme(view),

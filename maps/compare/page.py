@@ -51,7 +51,8 @@ def compare_page(view: CompareView, menu: Menu) -> Html:
     state = view.state
     tests = max((item.comparison.tests for item in view.compared.values()), default=0)
     return render_page(
-        "compare/page.html.jinja", menu, current=COMPARE, view=view, state=state,
+        "compare/page.html.jinja", menu, current=COMPARE, region=state.state_id, view=view,
+        state=state,
         here=_here(state), headline=headline(view), lead=lead(view),
         programme=programme_text(view), districts=by_district(state),
         choices=[(key, label, getattr(view.alike, key)) for key, label in CHOICES.items()],

@@ -29,7 +29,8 @@ def choice_of_communes(view: ChoiceView, menu: Menu) -> Html:
     """
     state, figures = view.state, view.figures
     return render_page(
-        "compare/state.html.jinja", menu, current=COMPARE, state=state, view=view,
+        "compare/state.html.jinja", menu, current=COMPARE, region=state.state_id, state=state,
+        view=view,
         here=compare_address(state.state_id), run=run_address(state.state_id),
         what_if=what_if_address(state.state_id) if view.has_ways else "",
         downloads=downloads(state, with_ways=view.has_ways), districts=by_district(state),

@@ -59,7 +59,8 @@ def what_if_page(view: WhatIfView, menu: Menu) -> Html:
     """
     state, found = view.state, view.answer
     return render_page(
-        "compare/what_if.html.jinja", menu, current=COMPARE, view=view, state=state,
+        "compare/what_if.html.jinja", menu, current=COMPARE, region=state.state_id, view=view,
+        state=state,
         compare=compare_address(state.state_id), here=what_if_address(state.state_id),
         districts=by_district(state), questions=_questions(view), unit=unit_of(view.question),
         headline=TITLE if found is None else headline(found, state.communes), title=TITLE,

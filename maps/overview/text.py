@@ -40,6 +40,12 @@ def _nothing(view: OverviewView) -> str:
         first = view.parts[0]
         return f"{view.region_name}: {first.spoken or first.finding}"
     count = sum(len(found.areas) for found in view.areas.values())
+    if view.is_land:
+        communes = several(count, "Gemeinde", "Gemeinden")
+        return (
+            f"{view.region_name}: {communes} und {view.offers}; was sich über sie sagen lässt, "
+            "steht unter „Kommunen vergleichen“."
+        )
     areas = several(count, "Gebiet", "Gebiete")
     so_far = (
         "was ausgewertet ist, sagt noch nichts"

@@ -65,6 +65,7 @@ class OverviewView:
     unanswered: Sequence[Unanswered]
     state: DataState
     offers: str  # German: how many there are
+    is_land: bool = False  # a state of communes, which are compared on pages of their own
     has_runs: bool = False  # something was computed, whether or not it says anything
     lines: Sequence[Backdrop] = ()
     context: Sequence[CommuneFigure] = ()  # of the whole commune; in no map

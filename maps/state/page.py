@@ -64,10 +64,10 @@ class RunView:
     status: RunStatus
     reason: str  # German; why it ended so
     started: str  # German date and time
-    started_by: str
     ended: str  # empty: it has not
     executor: str
     software_version: str
+    warning: str  # German: that the state was loaded since; empty: it was not
     stages: tuple[StageView, ...]
     failures: tuple[FailureView, ...]
 
@@ -141,13 +141,16 @@ def headline(run: RunView | None) -> str:
 def way_out(run: RunView | None) -> str:
     """Say in German what to do next; empty where nothing is to be done."""
     if run is None:
-        return "Rechnen kann es, wer diesen Dienst betreibt: kpk run state LAND."
+        return (
+            "Rechnen kann es, wer diesen Dienst betreibt: kpk run state PROFIL (nrw, oder die "
+            "Datei des Landes)."
+        )
     if run.status is RunStatus.RUNNING:
         return "Die Seite zeigt den Stand, als sie geladen wurde."
     if run.status is RunStatus.BROKEN_OFF:
         return (
-            "Was fertig ist, bleibt. Derselbe Befehl noch einmal (kpk run state LAND) rechnet nur, "
-            "was fehlt."
+            "Was fertig ist, bleibt. Derselbe Befehl noch einmal (kpk run state PROFIL) rechnet "
+            "nur, was fehlt."
         )
     return ""
 
@@ -169,6 +172,7 @@ def run_page(state: StateName, run: RunView | None, menu: Menu) -> Html:
         "state/run.html.jinja",
         menu,
         current=COMPARE,
+        region=state.state_id,
         name=state.name,
         synthetic=state.synthetic,
         run=run,

@@ -32,6 +32,8 @@ _WARMED = 3  # regions whose first answer is asked for when the service starts; 
 
 def _missing(state: RegionState) -> str:
     """Say what is not loaded; the page computes its answers itself."""
+    if state.is_land:
+        return state.of_land
     profile = state.region.profile
     if profile.network is None:
         return (

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 def _missing(state: RegionState) -> str:
+    if state.is_land:
+        return state.of_land
     reason = not_run(state, _stored())
     plan = state.region.profile.prevention
     if reason and not (plan and plan.links) and not state.offers.of_fields:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def _missing(state: RegionState) -> str:
-    if state.offers.places:
-        return ""
+    if state.offers.places or state.is_land:
+        return state.of_land
     return "Es sind noch keine Angebote geladen ([[offers]] im Profil)."
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 def _missing(state: RegionState) -> str:
     """Say what is not loaded; the page computes its answers itself."""
+    if state.is_land:
+        return state.of_land
     profile = state.region.profile
     if profile.network is None:
         return (
