@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from kpk_geo.crs import to_work
-from kpk_geo.errors import listed
+from kpk_geo.errors import KpkError, listed
 from kpk_geo.frames import crs_of
 from kpk_geo.german import number
 from kpk_geo.import_report import SourceFile
@@ -60,6 +60,8 @@ def count_streets(files: Sequence[SourceFile], shapes: gpd.GeoSeries) -> StreetC
             first.extend(refs[:1])
         begun, times = np.unique(np.frombuffer(first, dtype=np.int64), return_counts=True)
         nodes = read_nodes(files, begun)
+    except KpkError:  # says already what is wrong, and with which file
+        raise
     except BROKEN as error:
         raise unreadable(listed(file.name for file in files), error) from error
     counts = np.zeros(len(shapes), dtype=np.int64)

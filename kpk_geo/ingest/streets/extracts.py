@@ -82,7 +82,8 @@ def joined(
     Raises
     ------
     InputError
-        A file is no extract, is cut off, or is one of several and not sorted.
+        A file is no extract or is cut off; or it is one of several and not sorted, has a number
+        twice, or no way at all.
     """
     if len(files) == 1:
         for found in objects(files[0], entity, *filters):
@@ -112,8 +113,19 @@ class _Sorted:
                     f"{found.id}); so lassen sich mehrere Auszüge nicht zusammenfügen. Bitte "
                     f"sortieren: osmium sort {self._file.name} -o sortiert.osm.pbf"
                 )
+            if found.id == last:
+                raise InputError(
+                    f"{self._file.name}: Die Nummer {last} steht mehrmals darin; welche Fassung "
+                    "gilt, lässt sich beim Zusammenfügen mehrerer Auszüge nicht sagen. Bitte einen "
+                    "Auszug ohne Geschichte holen, oder mit osmium time-filter einen machen."
+                )
             last = found.id
             yield found
+        if last < 0 and self._entity == osmium.osm.WAY:
+            raise InputError(
+                f"{self._file.name}: Der Auszug enthält keine einzige Linie. Ist er vollständig "
+                "heruntergeladen? Bitte noch einmal holen, oder die Datei aus dem Ordner nehmen."
+            )
 
 
 def joined_refs(same: Sequence[Any]) -> tuple[list[int], bool]:
@@ -152,17 +164,24 @@ def _is_within(line: list[int], whole: list[int]) -> bool:
 def _overlapped(one: list[int], other: list[int]) -> list[int] | None:
     """Join two lines of which one ends as the other begins; None: they do not overlap.
 
-    Parts of a ring overlap at both ends: there the longer overlap joins, the other one closes it.
+    Nothing but what they overlap in may stand in both: else nodes between were cut out of one, and
+    joining would draw a straight line across what is missing. Parts of a ring overlap at both ends:
+    there the longer overlap joins, the other one closes it. A part that closes by itself may lack
+    nodes anywhere.
     """
+    if one[0] == one[-1] or other[0] == other[-1]:
+        return None
     shared, first, then = max(
         (_shared(one, other), one, other), (_shared(other, one), other, one), key=itemgetter(0)
     )
     if not shared:
         return None
-    whole = [*first, *then[shared:]]
+    whole, both = [*first, *then[shared:]], len(set(one) & set(other))
     again = whole.index(whole[0], 1) if whole.count(whole[0]) > 1 else 0
-    closes = again and whole[again:] == whole[: len(whole) - again]
-    return whole[: again + 1] if closes else whole
+    closing = len(whole) - again if again else 0
+    if closing and whole[again:] == whole[:closing]:
+        return whole[: again + 1] if both == shared + closing else None
+    return whole if both == shared else None
 
 
 def _shared(first: list[int], then: list[int]) -> int:

@@ -14,7 +14,7 @@ import numpy as np
 from pyproj import CRS
 
 from kpk_geo.arrays import Bools, Int32s, Ints
-from kpk_geo.errors import listed
+from kpk_geo.errors import KpkError, listed
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest import limits
 from kpk_geo.ingest.limits import refuse_large
@@ -77,6 +77,8 @@ def read_joined_streets(
         relations = read_relations(files, rules)
         ways = read_ways(files, relations, rules)
         nodes = read_nodes(files, ways.nodes())
+    except KpkError:  # says already what is wrong, and with which file
+        raise
     except BROKEN as error:
         raise unreadable(names, error) from error
     tell_lacks(report, relations=relations.count, barriers=len(ways.barrier_ends) - 1)

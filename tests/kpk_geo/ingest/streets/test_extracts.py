@@ -5,6 +5,7 @@ from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +22,7 @@ from kpk_geo.errors import InputError
 from kpk_geo.import_report import Report, SourceFile
 from kpk_geo.ingest.files import describe_file
 from kpk_geo.ingest.streets.extent import street_extent
+from kpk_geo.ingest.streets.extracts import joined_refs
 from kpk_geo.ingest.streets.osm import read_joined_streets
 from kpk_geo.network.segments import Segments
 from kpk_geo.network.tags import AREA, FERRY
@@ -141,3 +143,45 @@ def test_segments_are_those_of_the_frames_and_the_extent_goes_as_far_as_they_do(
     assert np.isfinite(streets.segments.seconds).sum() == 1
     extent = street_extent([file], streets.segments.xy, (6, 51, 7, 52), DEFAULT_CRS)
     assert shapely.equals(extent, frames.nodes.union_all().convex_hull)
+
+
+class _Way:
+    def __init__(self, refs: Sequence[int]) -> None:
+        self.nodes = [SimpleNamespace(ref=ref) for ref in refs]
+
+
+@given(
+    count=st.integers(4, 9), is_ring=st.booleans(),
+    kept=st.tuples(st.sets(st.integers(0, 8)), st.sets(st.integers(0, 8))),
+)  # fmt: skip
+def test_parts_of_a_way_give_its_own_steps_or_are_told_to_be_torn(
+    count: int, is_ring: bool, kept: tuple[set[int], set[int]]
+) -> None:
+    """No step leads past a node that another part knows."""
+    refs = [*range(count), *([0] if is_ring else [])]
+    parts = [[ref for ref in refs if ref in own] for own in kept]
+    parts = [part for part in parts if len(part) > 1]
+    if not parts:
+        return
+    found, is_torn = joined_refs([_Way(part) for part in parts])
+    if is_torn:
+        assert found in parts
+        return
+    known = [ref for ref in refs if any(ref in part for part in parts)]
+    steps = set(pairwise(known))
+    assert set(pairwise(found)) <= steps | set(pairwise([*known[:-1], known[0]]))
+    assert {*found} == {*known}
+
+
+def test_one_of_several_extracts_without_a_way_or_with_a_number_twice_is_refused(
+    tmp_path: Path,
+) -> None:
+    whole = NODES + way(1, (0, 1, 2))
+    for second, said in (
+        (NODES, "keine einzige Linie"),
+        (NODES + way(1, (0, 1)) + way(1, (0, 1, 2), version=2), "Nummer 1 steht mehrmals"),
+        (NODES + way(3, (0, 1)) + way(2, (0, 1)), r"1\.opl: Der Auszug ist nicht nach Nummern"),
+    ):
+        with pytest.raises(InputError, match=said) as refused:
+            read(written(tmp_path, whole, second))
+        assert "vollständig heruntergeladen?" not in str(refused.value) or "Linie" in said
