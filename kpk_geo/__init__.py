@@ -1,3 +1,3 @@
 """What things are in Sozialraum planning, and every way data come in and go out."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -115,6 +115,7 @@ def _write(
                 _flush(stream.fileno())
         table[name]["sha256"] = _digest(draft / file)
     content = key.content() | {"values": dict(values), "arrays": table}
+    content["sha256"] = _seal(content)
     with (draft / _TABLE).open("w", encoding="utf-8") as text:
         json.dump(content, text, ensure_ascii=False, indent=1)
         text.flush()
@@ -157,6 +158,12 @@ def discard(folder: Path) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _seal(content: Mapping[str, Any]) -> str:
+    """Give the digest of a table of contents, without that which it already names."""
+    own = {name: value for name, value in content.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()
 
 
 def is_whole(folder: Path) -> bool:
@@ -229,7 +236,7 @@ def _content_of(folder: Path) -> dict[str, Any]:
         raise SourceError(
             f"{folder} ist von Version {version} des Programms, hier läuft {__version__}. {again}"
         )
-    if key.name != folder.name:
+    if key.name != folder.name or content.get("sha256") != _seal(content):
         raise SourceError(f"{folder} wurde umbenannt oder verändert. {again}")
     return content
 

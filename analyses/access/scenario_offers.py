@@ -105,8 +105,11 @@ def changed_offer(draft: Draft, change: Change) -> Draft:
     if change.action == "add":
         capacity = np.nan if change.capacity is None else change.capacity
         made = DraftOffer(row=-1, capacity=capacity, xy=_metres(draft, change), title=change.title)
-        key = f"{NEW_KEY}{draft.added + 1}"
-        fresh = replace(draft, added=draft.added + 1).with_offer(key, made)
+        added = draft.added + 1
+        while f"{NEW_KEY}{added}" in draft.offers:  # some list calls an offer so
+            added += 1
+        key = f"{NEW_KEY}{added}"
+        fresh = replace(draft, added=added).with_offer(key, made)
         return fresh if change.hours is None else _with_hours(fresh, key, made, change)
     before = None if change.offer is None else draft.offers.get(change.offer)
     if change.offer is None or before is None:

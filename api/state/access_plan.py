@@ -19,6 +19,7 @@ from kpk_geo.errors import InputError
 from kpk_geo.model import TravelMode
 from kpk_geo.profile import AccessibilityPlan, StreetNetwork
 from kpk_geo.results.access import AskedQuestion
+from kpk_geo.states.region import COMMUNES_FILE
 
 _STAGES: Final = "api.state.stages"
 MAX_BLOCKS: Final = 16  # of Kreise, per question: enough for all cores where ten kinds are asked
@@ -212,7 +213,12 @@ def access_parameters(inputs: StateInputs) -> dict[str, Any]:
         "plan": inputs.plan.model_dump(mode="json"),
         "network": inputs.streets.model_dump(mode="json"), "today": inputs.today.isoformat(),
         "communes": len(inputs.communes), "extracts": [path.name for path in inputs.extracts],
+        "shapes": _digest_of(inputs.cells.with_name(COMMUNES_FILE)),  # new offers lie in them
     }  # fmt: skip
+
+
+def _digest_of(path: Path) -> str:
+    return SourceFile.of(path).sha256 if path.is_file() else ""
 
 
 def _districts(inputs: StateInputs) -> list[str]:

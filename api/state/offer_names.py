@@ -29,19 +29,21 @@ def offer_names(rows: pd.DataFrame) -> dict[str, str]:
     ['1', '2|A', '2|B', '3|A|1', '3|A|2']
     """
     number, owner = (rows[name].astype(str) for name in ("offer_id", "owner"))
+    number = number.str.replace("|", "||", regex=False)  # parts a name, so a number has two
     of_number = number.groupby(number).transform("size").tolist()
     together = number + "|" + owner
     groups = together.groupby(together)
     of_both, place = groups.transform("size").tolist(), (groups.cumcount() + 1).tolist()
     found = {}
-    for at, (offer, site) in enumerate(zip(number, rows["site_id"].tolist(), strict=True)):
-        name = offer if of_number[at] == 1 else together.iloc[at]
+    keys = zip(rows["offer_id"].astype(str), rows["site_id"].tolist(), strict=True)
+    for at, (offer, site) in enumerate(keys):
+        name = number.iloc[at] if of_number[at] == 1 else together.iloc[at]
         found[f"{name}|{place[at]}" if of_both[at] > 1 else name] = f"{offer}|{site}"
     return found
 
 
 def called(names: Mapping[str, str], text: str) -> list[str]:
-    """List the names that a text may mean: itself, or all that begin with it.
+    """List the names that a text may mean: itself, those of its number, or all that go on from it.
 
     Parameters
     ----------
@@ -50,6 +52,12 @@ def called(names: Mapping[str, str], text: str) -> list[str]:
     text
         As it was typed.
     """
-    if text in names:
-        return [text]
-    return [name for name in names if name.startswith(f"{text}|")]
+    number = text.replace("|", "||")
+    ways = {text, number}
+    goes_on = [f"{way}|" for way in ways]
+    return [
+        name
+        for name in names
+        if name in ways
+        or any(name.startswith(way) and not name.startswith(f"{way}|") for way in goes_on)
+    ]

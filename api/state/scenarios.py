@@ -17,7 +17,6 @@ from analyses.access.scenario_offers import place_of
 from analyses.scenarios.over_borders import BorderEffect, border_effect
 from api.state.new_places import ChangedMode, ChangedState
 from api.state.offer_names import called, offer_names
-from api.state.stages.table import StateAnswer
 from api.state.stored_answer import newest_run, stored_question
 from kpk_geo.database.connection import transaction
 from kpk_geo.database.state_runs import StateRun
@@ -55,7 +54,7 @@ class StateScenario:
 @dataclass(frozen=True, eq=False, slots=True)
 class _Kept:
     run: StateRun
-    found: StateAnswer
+    before: Answer
     state: ChangedState
     mode: ChangedMode
     names: Mapping[str, str]  # as `offer_names` gives them
@@ -95,7 +94,7 @@ class StateScenarios:
             A change is impossible, or the run is of another load or version.
         """
         kept = self._answered(state_id, revision, question)
-        before = kept.found.answer
+        before = kept.before
         named = [_named(kept.names, before, change) for change in changes]
         _require_open(named, changes)
         after = scenario_of_offers(kept.state, kept.mode, before, named)
@@ -122,8 +121,8 @@ class StateScenarios:
             found, state, mode = stored.answer()
             rows = state.offers.rows
             names = offer_names(rows[of_kind(rows, question.kind.value)])
-            size = held_bytes([found.answer, state.cell_xy, state.offers.rows, names])
-            made = _Kept(run, found, state, mode, names, size)
+            size = held_bytes([found.answer, state, mode, names])  # what is mapped counts nothing
+            made = _Kept(run, found.answer, state, mode, names, size)
             self._keep(key, made)
             return made
 

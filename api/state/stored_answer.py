@@ -100,13 +100,13 @@ def stored_question(
             f"Diese Frage hat der Lauf nicht beantwortet ({question.part}). {_RUN_AGAIN}"
         )
     place = store.place(*outputs[task])
-    try:
-        recipe = read_record(place)["recipe"]
-    except (OSError, ValueError) as error:
-        raise _gone(run) from error
+    if not store.is_whole(place):
+        raise _gone(run)
+    recipe = read_record(place)["recipe"]
     folder = state_folder(state_dir, run.state_id)
     sources = {name: folder / file for name, file in _FILES.items()}
-    _require_current(recipe, sources)
+    wanted = recipe["sources"] | {"shapes": run.parameters.get("shapes", "")}
+    _require_current(recipe, sources | {"shapes": folder / COMMUNES_FILE}, wanted)
     by_digest = {digest: store.place(stage, digest) for stage, digest in outputs.values()}
     inputs = {name: by_digest.get(digest) for name, digest in recipe["inputs"].items()}
     streets = by_digest.get(outputs.get(_STREETS, ("", ""))[1])
@@ -121,7 +121,9 @@ def stored_question(
     )  # fmt: skip
 
 
-def _require_current(recipe: Mapping[str, Any], sources: Mapping[str, Path]) -> None:
+def _require_current(
+    recipe: Mapping[str, Any], sources: Mapping[str, Path], wanted: Mapping[str, str]
+) -> None:
     """Refuse files of another load, and figures of another program, which nobody may mix."""
     if recipe["software"] != software():
         raise InputError(
@@ -129,7 +131,7 @@ def _require_current(recipe: Mapping[str, Any], sources: Mapping[str, Path]) -> 
             f"rechnen mit genau dessen Zahlen weiter. {_RUN_AGAIN}"
         )
     for name, path in sources.items():
-        if SourceFile.of(path).sha256 != recipe["sources"][name]:
+        if SourceFile.of(path).sha256 != wanted[name]:
             raise InputError(
                 f"Das Land wurde nach dem Lauf neu geladen ({path.name} ist anders). {_RUN_AGAIN}"
             )

@@ -73,6 +73,12 @@ class Task:
     needs_much_memory: bool = False  # only a worker with the resource "big" takes it
 
 
+def recipe_digest(recipe: Mapping[str, Value]) -> str:
+    """Give the digest of what a task is made of: the name of its output."""
+    text = json.dumps(recipe, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
 class Plan:
     """All tasks of a run, in an order in which they can be done."""
 
@@ -104,8 +110,7 @@ class Plan:
         """Digest of all that each task is made of: function, arguments, inputs, software."""
         found: dict[str, str] = {}
         for task in self.tasks:
-            text = json.dumps(self.recipe(task, found), sort_keys=True, ensure_ascii=False)
-            found[task.name] = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+            found[task.name] = recipe_digest(self.recipe(task, found))
         return found
 
     def recipe(self, task: Task, digests: Mapping[str, str]) -> dict[str, Value]:

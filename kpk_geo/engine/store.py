@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from kpk_geo.engine.plan import recipe_digest
 from kpk_geo.errors import SourceError, why
 
 RECORD: Final = "task.json"  # in each output: of what it was made, and its files
@@ -52,12 +53,14 @@ class Store:
     def is_whole(self, place: Path) -> bool:
         """Say whether an output is there with all its files, each as it was written.
 
-        Their bytes are read: a disk that fails, or somebody's hand, leaves sizes as they are, and
-        nobody would see it in the figures. A state of 1 GB takes about a second.
+        Its record must be of what its name says, and the bytes of its files are read: a disk that
+        fails, or somebody's hand, leaves sizes as they are, and nobody would see it in the figures.
+        A state of 1 GB takes about a second.
         """
         try:
-            files = read_record(place)["files"]
-            return all(
+            record = read_record(place)
+            files = record["files"]
+            return recipe_digest(record["recipe"]) == place.name and all(
                 (place / name).stat().st_size == size and _digest(place / name) == sha256
                 for name, (size, sha256) in files.items()
             )

@@ -119,7 +119,7 @@ def headline(view: BorderView, communes: Mapping[str, StateCommune]) -> str:
     parts = [
         _people(found, name, word, communes)
         for name, word in (("longer", "einen längeren"), ("shorter", "einen kürzeren"))
-        if found.children(name) >= LEAST_CHILDREN
+        if round(found.children(name)) >= 1
     ]
     if parts:
         return f"{'; '.join(parts)}."
@@ -135,13 +135,14 @@ def _people(found: BorderEffect, name: str, word: str, communes: Mapping[str, St
     noun = "Kind hat" if count == 1 else "Kinder haben"
     text = f"{number(count)} {noun} {word} Weg"
     elsewhere = found.children(name, elsewhere=True)
-    if elsewhere < LEAST_CHILDREN:
+    if round(elsewhere) < 1:
         rows = found.communes.loc[found.communes[name] >= LEAST_CHILDREN]
         own = [communes[str(key)].name for key in rows.index if str(key) in communes]
         return f"{text}, {'alle' if count > 1 else 'es wohnt'} in {listed(own)}"
     rows = found.communes
     places = int(((rows[name] >= LEAST_CHILDREN) & ~rows.index.isin(list(found.own))).sum())
-    return f"{text}, {number(round(elsewhere))} davon in {_others(max(places, 1))}"
+    where = _others(places) if places else "anderen Kommunen"  # nowhere a whole child
+    return f"{text}, {number(round(elsewhere))} davon in {where}"
 
 
 def _others(count: int) -> str:

@@ -55,7 +55,7 @@ def test_the_second_process_maps_what_the_first_one_built_and_answers_alike(
     assert_is_as_built(found)
 
 
-@pytest.mark.parametrize("harm", ["flip", "cut", "lose", "table"])
+@pytest.mark.parametrize("harm", ["flip", "cut", "lose", "table", "value"])
 @pytest.mark.parametrize("kind", ["graph", "placed"])
 def test_a_damaged_folder_is_made_anew_and_never_used(tmp_path: Path, kind: str, harm: str) -> None:
     prepared(tmp_path)
@@ -66,6 +66,11 @@ def test_a_damaged_folder_is_made_anew_and_never_used(tmp_path: Path, kind: str,
         victim.write_bytes(content[:-8] + bytes([content[-8] ^ 1]) + content[-7:])
     elif harm == "cut":
         victim.write_bytes(content[: len(content) // 2])
+    elif harm == "value":
+        table = folder / "contents.json"
+        words = table.read_text(encoding="utf-8")
+        table.write_text(words.replace('"values": {', '"values": {"own": 1,'), encoding="utf-8")
+        assert table.read_text(encoding="utf-8") != words
     else:
         (victim if harm == "lose" else folder / "contents.json").unlink()
     assert_is_as_built(prepared(tmp_path))

@@ -51,7 +51,7 @@ class PreparedRegion:
     _built: dict[Hashable, Any] = field(default_factory=dict)
     _recent: "OrderedDict[Hashable, Any]" = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
-    _held: tuple[int, int] = (-1, 0)  # of how many things that are kept, and their bytes
+    _held: tuple[Hashable, int] = (None, 0)  # of which things that are kept, and their bytes
 
     def mode(self, mode: TravelMode) -> ModeNetwork:
         """Give the network of a mode.
@@ -78,11 +78,13 @@ class PreparedRegion:
         if not self._lock.acquire(blocking=False):
             return self._held[1]
         try:
-            kept = [*self._built.values(), *self._recent.values(), *self._of_answers.values()]
+            of_answers = [made for own in self._of_answers.values() for made in own.values()]
+            kept = [*self._built.values(), *self._recent.values(), *of_answers]
         finally:
             self._lock.release()
-        if self._held[0] != len(kept):
-            self._held = len(kept), held_bytes([self.loaded, *kept])
+        mark = tuple(map(id, kept))
+        if self._held[0] != mark:
+            self._held = mark, held_bytes([self.loaded, *kept])
         return self._held[1]
 
     def grid(self, mode: TravelMode) -> Grid:

@@ -118,14 +118,14 @@ def _kept(read: Callable[[Path, int, int], Read], path: Path) -> Read:
 
 @lru_cache(maxsize=1)
 def _read_cells(path: Path, size: int, modified: int) -> gpd.GeoDataFrame:
-    grid = gpd.read_parquet(path)
+    grid = _frame(path)
     _require(grid, _CELLS, path)
     return grid
 
 
 @lru_cache(maxsize=1)
 def _read_sites(path: Path, size: int, modified: int) -> OfferSites:
-    frame = gpd.read_parquet(path)
+    frame = _frame(path)
     _require(frame, _OFFERS, path)
     xy = shapely.get_coordinates(frame.geometry.to_numpy()).T
     rows = pd.DataFrame(frame.drop(columns=frame.geometry.name)).assign(x=xy[0], y=xy[1])
@@ -135,6 +135,16 @@ def _read_sites(path: Path, size: int, modified: int) -> OfferSites:
     rows["kinds"] = [[str(kind) for kind in kinds] for kinds in rows["kinds"]]
     rows["site_id"] = np.arange(len(rows))
     return offer_sites(rows)
+
+
+def _frame(path: Path) -> gpd.GeoDataFrame:
+    try:
+        return gpd.read_parquet(path)
+    except (OSError, ValueError) as error:  # pyarrow's own are one or the other
+        raise InputError(
+            f"{path.name} ist unvollständig oder beschädigt. Bitte das Land neu laden: kpk load "
+            "--state."
+        ) from error
 
 
 def _require(frame: gpd.GeoDataFrame, names: Sequence[str], path: Path) -> None:

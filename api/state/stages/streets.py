@@ -131,7 +131,10 @@ def read_drawn(streets: Path, district: str) -> DrawnStreets:
     try:
         found = mapped_arrays(streets, f"drawn-{district}")
     except FileNotFoundError as error:
-        raise InputError(f"Für den Kreis {district} sind keine Straßen gezeichnet.") from error
+        raise InputError(
+            f"Für den Kreis {district} sind keine Straßen gezeichnet. Bitte neu rechnen: kpk run "
+            "state PROFIL."
+        ) from error
     extent = found["extent"].tobytes()
     return DrawnStreets(
         rows=found["rows"], lines=_lines(found, "line"), barriers=_lines(found, "barrier"),

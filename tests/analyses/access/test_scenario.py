@@ -245,3 +245,13 @@ def test_a_table_of_offers_is_left_as_it_was_when_hours_change() -> None:
         [Change(action="hours", offer=BEFORE.offers.keys[0], hours="Mo 08:00-09:00")],
     )  # fmt: skip
     pd.testing.assert_frame_equal(before, BEFORE.offers.rows)
+
+
+def test_an_offer_that_a_list_calls_like_a_new_site_stays_beside_it() -> None:
+    made = region()
+    rows = made.offers.rows.copy()
+    rows.loc[0, ["offer_id", "site_id"]] = ["neu", "2"]
+    own = replace(made, offers=replace(made.offers, rows=rows))
+    new = [Change(action="add", place=degrees(x, 250), capacity=5) for x in (1500, 2500, 3500)]
+    after = scenario(own, prepared(own), answered(own), new)
+    assert len(after.offers.rows) == len(answered(own).offers.rows) + len(new)

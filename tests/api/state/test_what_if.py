@@ -144,7 +144,22 @@ def test_what_is_gone_old_or_was_never_asked_is_said(land: Land) -> None:
     changed.to_parquet(offers)
     with pytest.raises(InputError, match="neu geladen"):
         land.stored(KITA)
+    offers.write_bytes(before[:-100])
+    with pytest.raises(InputError, match="neu geladen"):
+        land.stored(KITA)
     offers.write_bytes(before)
+    shapes = land.inputs.cells.with_name("gemeinden.gpkg")
+    kept = shapes.read_bytes()
+    shapes.write_bytes(kept[:-1] + bytes([kept[-1] ^ 1]))
+    with pytest.raises(InputError, match=r"gemeinden\.gpkg ist anders"):
+        land.stored(KITA)
+    shapes.write_bytes(kept)
+    record = Path(land.stored(KITA).run.folder) / "table" / digest_of(land) / "task.json"
+    words = record.read_text(encoding="utf-8")
+    record.write_text(words.replace('"life_phase": "3-6"', '"life_phase": "6-10"'))
+    with pytest.raises(NotFoundError, match="kpk run state"):
+        land.stored(KITA)
+    record.write_text(words, encoding="utf-8")
     place = Path(land.stored(KITA).run.folder) / "table" / digest_of(land)
     hidden = place.with_name("hidden")
     place.rename(hidden)

@@ -184,6 +184,9 @@ def test_each_place_has_one_name_whatever_stands_beside_it(
     assert list(names.values()) == [f"{offer}|{at}" for at, (offer, _) in enumerate(offers)]
     for name in names:
         assert called(names, name) == [name]
+    bars = rows.assign(offer_id=rows["offer_id"] + "|05111")  # a number may look like a name
+    both = offer_names(pd.concat([rows, bars.assign(site_id=rows.index + 100)]))
+    assert len(both) == 2 * len(rows)
     more = pd.concat([rows, rows.assign(offer_id="4")], ignore_index=True)
     assert set(names) <= set(offer_names(more))  # other numbers change no name
 

@@ -19,6 +19,7 @@ from kpk_geo.engine import (
     run_plan,
     software,
 )
+from kpk_geo.engine.plan import recipe_digest
 from kpk_geo.engine.run import place_of
 
 
@@ -114,7 +115,7 @@ def test_a_full_disk_ends_the_run_and_leaves_nothing_half(tmp_path: Path) -> Non
     assert set(again.ended) == {n for n, s in report.states.items() if s is not TaskState.DONE}
 
 
-@pytest.mark.parametrize("damage", ["cut", "gone", "record", "flipped"])
+@pytest.mark.parametrize("damage", ["cut", "gone", "record", "flipped", "other"])
 def test_a_damaged_output_is_no_output(tmp_path: Path, damage: str) -> None:
     plan = toy_plan()
     first = run_alone(plan, tmp_path)
@@ -124,6 +125,11 @@ def test_a_damaged_output_is_no_output(tmp_path: Path, damage: str) -> None:
         values.write_bytes(values.read_bytes()[:-8])
     elif damage == "gone":
         values.unlink()
+    elif damage == "other":  # somebody's hand: no longer what its name says
+        record = place / "task.json"
+        text = record.read_text(encoding="utf-8")
+        assert '"part": 2' in text
+        record.write_text(text.replace('"part": 2', '"part": 3'), encoding="utf-8")
     elif damage == "flipped":
         content = values.read_bytes()
         values.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
@@ -148,7 +154,7 @@ def test_what_a_killed_run_left_behind_is_thrown_away(tmp_path: Path) -> None:
 def test_two_who_make_the_same_output_leave_one(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.prepare()
-    place = store.place("half", "abc")
+    place = store.place("half", recipe_digest({}))
     for _ in range(2):
         draft = store.draft(place)
         (draft / "values.npy").write_bytes(b"same")
