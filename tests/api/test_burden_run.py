@@ -188,6 +188,7 @@ def test_geopackage_has_figures_shapes_and_sources(loaded: Commune, tmp_path: Pa
 
 
 def test_geopackage_of_another_ending_is_refused(loaded: Commune, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"muss auf \.gpkg enden"):
-        write_burden(loaded.engine, "toy", tmp_path / "b.json", file_format="gpkg")
-    assert not (tmp_path / "b.json").exists()
+    for name, said in (("b.json", "--format json dazuschreiben"), ("b.karte", r"auf \.gpkg enden")):
+        with pytest.raises(InputError, match=said):
+            write_burden(loaded.engine, "toy", tmp_path / name, file_format="gpkg")
+        assert not (tmp_path / name).exists()
