@@ -13,10 +13,13 @@ from kpk_geo.database.areas import AreaLevel, read_areas, read_level
 from kpk_geo.database.inventory import read_inventory
 from kpk_geo.database.population import read_grids
 from kpk_geo.database.regions import Region, read_region
+from kpk_geo.database.runs import read_analyses
 from kpk_geo.database.streets import read_streets
 from kpk_geo.errors import InputError, NotFoundError
 from kpk_geo.local_time import local_today
 from kpk_geo.profile import AccessibilityPlan
+from kpk_geo.results.state import STATE
+from maps.kit.compare_addresses import compare_address
 
 
 @dataclass(frozen=True, eq=False, slots=True, kw_only=True)
@@ -34,12 +37,17 @@ def read_access(connection: Connection, region_id: str) -> LoadedAccess:
     Raises
     ------
     NotFoundError
-        Region, network or census grid are not loaded.
+        Region, network or census grid are not loaded, or it is a state.
     InputError
         The profile names no network.
     """
     region = read_region(connection, region_id)
     section = region.profile.network
+    if section is None and STATE.slug in read_analyses(connection, region_id):
+        raise NotFoundError(
+            f"„{region.name}“ ist ein Land; Wege und Versorgung seiner Kommunen stehen unter "
+            f"„Kommunen vergleichen“: {compare_address(region_id)}."
+        )
     if section is None:
         raise InputError(
             f"Das Profil der Region „{region_id}“ nennt kein Straßennetz. Bitte den Abschnitt "

@@ -140,8 +140,23 @@ def test_what_cannot_be_asked_is_said_in_german(
     assert (answer.status_code, said in answer.json()["detail"]) == (status, True), answer.text
 
 
-def test_a_state_that_is_none_or_not_computed_is_said(client: TestClient) -> None:
+def test_a_state_that_is_none_is_said(client: TestClient) -> None:
     assert client.get(f"/vergleich/nirgends/was-waere-wenn?{QUESTION}").status_code == 404
+
+
+def test_pages_of_a_state_lead_to_itself_and_say_where_its_answers_stand(
+    client: TestClient,
+) -> None:
+    html = client.get(f"/vergleich/{STATE}").text
+    assert f'href="/maps/accessibility?region={STATE}"' in html
+    ways = client.get(f"/maps/accessibility?region={STATE}")
+    assert ways.status_code == 404
+    assert f"„Kommunen vergleichen“: /vergleich/{STATE}" in ways.text
+    start, overview = (client.get(path).text for path in ("/", f"/maps/overview?region={STATE}"))
+    for text in (start, overview):
+        assert "5 Gemeinden und 50 Orte von Angeboten" in text
+        assert "ausgewertet ist noch nichts" not in text
+    assert f'<a class="button" href="/vergleich/{STATE}">Kommunen vergleichen</a>' in start
 
 
 def test_a_mistyped_change_leaves_the_game_as_it_is(client: TestClient) -> None:
