@@ -1,7 +1,7 @@
 """Houses in their streets: which of several is meant, and in which order they are offered."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -127,13 +127,9 @@ def apart(spots: Sequence[Spot], most: int) -> list[Spot]:
     most
         So many at most.
     """
-    kept: list[Spot] = []
-    for spot in spots:
-        if len(kept) == most:
-            break
-        if all(metres_between(other, spot) > SAME_HOUSE_METRES for other in kept):
-            kept.append(spot)
-    return kept
+    return _first_of_each(
+        spots, most, lambda other, spot: metres_between(other, spot) <= SAME_HOUSE_METRES
+    )
 
 
 def one_per_house(spots: Sequence[Spot], most: int) -> list[Spot]:
@@ -149,11 +145,17 @@ def one_per_house(spots: Sequence[Spot], most: int) -> list[Spot]:
     most
         So many at most.
     """
+    return _first_of_each(spots, most, _is_same_entry)
+
+
+def _first_of_each(
+    spots: Sequence[Spot], most: int, is_same: Callable[[Spot, Spot], bool]
+) -> list[Spot]:
     kept: list[Spot] = []
     for spot in spots:
         if len(kept) == most:
             break
-        if not any(_is_same_entry(other, spot) for other in kept):
+        if not any(is_same(other, spot) for other in kept):
             kept.append(spot)
     return kept
 
