@@ -81,8 +81,10 @@ def border_effect(before: Answer, after: Answer, *, own: Collection[str]) -> Bor
         rows[name], rows[gap] = _counted(before, after, mask)
     for name, found in (("minutes_before", before), ("minutes_after", after)):
         rows[name] = found.table.rows["minutes_p95"].to_numpy(dtype=float)
-    supply = rows["supply_after"] - rows["supply_before"].fillna(0.0)  # unknown: all of it is new
-    rows["amount"] = supply.fillna(0.0) * rows["children"] / 100
+    # Only says whether there is something to see: what was or becomes unknown is a change, too. The
+    # figures themselves stay unknown.
+    supply = rows["supply_after"].fillna(0.0) - rows["supply_before"].fillna(0.0)
+    rows["amount"] = supply * rows["children"] / 100
     rows["validity"] = before.table.rows["validity"].astype(object)
     unsure = rows["validity"] != Validity.VALID.value
     rows.loc[unsure, [*_FIGURES]] = np.nan
